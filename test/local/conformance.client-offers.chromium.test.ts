@@ -55,7 +55,7 @@ describe('conformance: offers of the client beyond publishing', { timeout: 60_00
     await bob.close();
   });
 
-  it('may only receive, and are answered so that a later pull needs no SDP, also after a close', async () => {
+  it('may only receive, and are answered so that a later pull needs no SDP, also after a close and more offers', async () => {
     const [bob] = await open();
     const offered = await bob.evaluate(async () => {
       const { pc, publish } = window.calls;
@@ -83,6 +83,19 @@ describe('conformance: offers of the client beyond publishing', { timeout: 60_00
     await bob.evaluate(
       (frames) => window.calls.receives('video', { framesDecoded: frames }),
       framesDecoded + 10,
+    );
+
+    await bob.evaluate((close) => window.calls.request('PUT', '{s}/tracks/close', close), close);
+    await bob.evaluate(async () => {
+      window.calls.pc.addTransceiver('audio', { direction: 'recvonly' });
+      await window.calls.offer({ autoDiscover: true });
+    });
+    assert.deepEqual(await bob.evaluate(DIRECTIONS), ['recvonly', 'recvonly', 'sendonly', 'recvonly']);
+    const before = await bob.evaluate(() => window.calls.received('video', '1'));
+    await bob.evaluate((tracks) => window.calls.pullWithoutSdp(tracks), tracks.slice(1));
+    await bob.evaluate(
+      (frames) => window.calls.receives('video', { framesDecoded: frames }, '1'),
+      before.framesDecoded + 10,
     );
     await bob.close();
   });
@@ -123,6 +136,32 @@ describe('conformance: offers of the client beyond publishing', { timeout: 60_00
     );
     await receivesBoth(carol);
     await Promise.all([bob.close(), carol.close()]);
+  });
+
+  it('become bidirectional by our offer in a later request without theirs, and a later pull needs no SDP', async () => {
+    const [bob] = await open();
+    const asked = await bob.evaluate(async () => {
+      const { pc, offer, request } = window.calls;
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      pc.addTransceiver(stream.getTracks()[0]!, { streams: [stream] });
+      const local = { location: 'local', kind: 'audio', bidirectionalMediaStream: true };
+      await offer({ tracks: [{ ...local, mid: '7', trackName: 'never' }] });
+      const answer = await request('POST', '{s}/tracks/new', {
+        tracks: [{ ...local, mid: '0', trackName: 'mic-2' }],
+      });
+      await window.calls.complete(answer);
+      return answer;
+    });
+    assert.equal(asked.body.requiresImmediateRenegotiation, true);
+    assert.equal(asked.body.tracks[0].bidirectionalMediaStream, true);
+    assert.deepEqual(await bob.evaluate(DIRECTIONS), ['sendrecv']);
+    const pulled = await bob.evaluate(
+      (tracks) => window.calls.pullWithoutSdp(tracks),
+      [remote('mic', { mid: '#mic-2' })],
+    );
+    assert.equal(pulled.body.requiresImmediateRenegotiation, false);
+    await bob.evaluate(() => window.calls.receives('audio', { totalAudioEnergy: 0.0001 }));
+    await bob.close();
   });
 
   it('are named by their mid in a later request without SDP', async () => {

@@ -8,6 +8,8 @@ export interface PageClient {
   pull(tracks: { sessionId: string; trackName: string; simulcast?: unknown }[]): Promise<ApiAnswer>;
   /** `tracks/new` with `body` and an offer of this page. */
   offer(body: object): Promise<ApiAnswer>;
+  /** Answers the SFU's offer, if `answer` has one. */
+  complete(answer: ApiAnswer): Promise<void>;
   /** `tracks/new` for tracks that need no exchange, and plays what comes. */
   pullWithoutSdp(tracks: object[]): Promise<ApiAnswer>;
   /** Data channels, by the SFU's offer. */
@@ -158,7 +160,6 @@ export function installPageClient({ base, secret, configuration }: PageClientOpt
     for (const transceiver of pc.getTransceivers()) play(transceiver);
   }
 
-  /** Answers the SFU's offer, if `answer` has an offer. */
   async function complete(answer: ApiAnswer): Promise<void> {
     if (!answer.body.requiresImmediateRenegotiation) return;
     await pc.setRemoteDescription(answer.body.sessionDescription);
@@ -249,6 +250,7 @@ export function installPageClient({ base, secret, configuration }: PageClientOpt
     pull,
     pullWithoutSdp,
     offer,
+    complete,
     establish,
     establishByOffer,
     connected,

@@ -7,7 +7,7 @@ import {
 } from '../../../calls-api/wire.js';
 import { ApiError } from '../../errors.js';
 import { type RemoteDescription, readRemoteDescription } from '../../sdp/remote-description.js';
-import { clientReceives, clientSends, type MediaSection } from '../media-section.js';
+import { awaitsExchange, clientReceives, clientSends, type MediaSection } from '../media-section.js';
 import { canReceive } from '../negotiation.js';
 import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
@@ -35,6 +35,11 @@ export const newTracks = operation({
   },
 });
 
+/** A failed track without a mid has the mid `""`. Reported by people who ran clients against the live service. */
+function trackResult(item: TrackObject, run: () => object): Promise<object> {
+  return itemResult({ ...item, mid: item.mid ?? '' }, run);
+}
+
 function readOffer({ type, sdp }: SessionDescription): RemoteDescription {
   if (type === 'offer') return readRemoteDescription(sdp);
   throw ApiError.badDescription('An offer is due here. An answer goes to renegotiate.');
@@ -59,7 +64,7 @@ async function publish(
   isDiscovering: boolean,
 ) {
   session.acceptOffer(offer);
-  const named = await Promise.all(tracks.map((item) => itemResult(item, () => publishOne(session, item))));
+  const named = await Promise.all(tracks.map((item) => trackResult(item, () => publishOne(session, item))));
   const found = isDiscovering ? discover(session) : [];
   return {
     requiresImmediateRenegotiation: false,
@@ -90,17 +95,18 @@ function publishOne(session: Session, item: TrackObject): object {
 
 /**
  * Publishes tracks that the client sends already, by their mid. For the rest, our offer asks the client to send them.
+ * An m-line that becomes bidirectional needs our offer, too.
  */
 async function publishWithoutOffer(session: Session, tracks: readonly TrackObject[]) {
-  let isAsking = false;
+  let needsOffer = false;
   const publishOrAsk = (item: TrackObject) => {
-    if (item.mid !== undefined) return publishNegotiated(session, item);
-    const asked = askForOne(session, item);
-    isAsking = true;
-    return asked;
+    const section = sendingSection(session, item);
+    const result = section ? publishOne(session, item) : askForOne(session, item);
+    needsOffer ||= !section || awaitsExchange(section);
+    return result;
   };
-  const results = await Promise.all(tracks.map((item) => itemResult(item, () => publishOrAsk(item))));
-  if (!isAsking) return { requiresImmediateRenegotiation: false, tracks: results };
+  const results = await Promise.all(tracks.map((item) => trackResult(item, () => publishOrAsk(item))));
+  if (!needsOffer) return { requiresImmediateRenegotiation: false, tracks: results };
   return {
     requiresImmediateRenegotiation: true,
     tracks: results,
@@ -108,20 +114,21 @@ async function publishWithoutOffer(session: Session, tracks: readonly TrackObjec
   };
 }
 
-function publishNegotiated(session: Session, item: TrackObject): object {
-  const section = session.negotiation.find(item.mid ?? '');
-  if (!section || !clientSends(section)) {
-    throw ApiError.invalid(
-      `The client sends nothing on mid ${item.mid}. Add an offer in which it does, or give a kind instead of a mid.`,
-    );
-  }
-  return publishOne(session, item);
+/** The m-line with the item's mid if the client sends on it. Some clients send `""`, or the mid of a new transceiver. */
+function sendingSection(session: Session, { mid }: TrackObject): MediaSection | undefined {
+  const section = mid ? session.negotiation.find(mid) : undefined;
+  if (!section || section.isRejected || section.kind === 'application') return undefined;
+  return clientSends(section) ? section : undefined;
 }
 
-function askForOne(session: Session, { trackName, kind, bidirectionalMediaStream }: TrackObject): object {
+function askForOne(
+  session: Session,
+  { mid, trackName, kind, bidirectionalMediaStream }: TrackObject,
+): object {
   if (!trackName) throw ApiError.invalid('A local track needs a trackName.');
   if (kind !== 'audio' && kind !== 'video') {
-    throw ApiError.invalid('A local track without an offer needs its kind, "audio" or "video".');
+    const cause = mid ? `The client sends no media on mid ${mid}. ` : '';
+    throw ApiError.invalid(`${cause}A local track without an offer needs its kind, "audio" or "video".`);
   }
   if (session.track(trackName))
     throw ApiError.repeated(`A track ${JSON.stringify(trackName)} of this session`);
@@ -164,7 +171,10 @@ async function pull(
   const choose = offer ? offeredSection : ownSection;
   const results = await Promise.all(
     found.map(({ item, track, error }) =>
-      itemResult(item, () => (track ? pullOne(session, item, track, choose) : { ...item, ...error?.body })),
+      trackResult(item, () => {
+        if (error) throw error;
+        return pullOne(session, item, track, choose);
+      }),
     ),
   );
   if (offer) {
