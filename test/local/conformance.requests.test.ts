@@ -251,6 +251,35 @@ describe('conformance: requests', () => {
       ]);
     });
 
+    it('asks the client to send a track of this kind, whatever mid it names that is not negotiated', async () => {
+      session = await api.newSession();
+      const tracks = [
+        { ...local, mid: '', trackName: 'a', kind: 'audio' },
+        { ...local, mid: '9', trackName: 'b', kind: 'video' },
+        { ...local, mid: '9', trackName: 'c' },
+        { location: 'local', trackName: 'd' },
+      ];
+      const { body } = await api.request('POST', `sessions/${session}/tracks/new`, { tracks });
+      assert.equal(body.requiresImmediateRenegotiation, true);
+      assert.deepEqual(
+        body.tracks.map(({ mid, errorCode }: { mid: string; errorCode?: string }) => [mid, errorCode]),
+        [
+          ['0', undefined],
+          ['1', undefined],
+          ['9', 'invalid_params'],
+          ['', 'invalid_params'],
+        ],
+      );
+      const { media } = readDescription(body.sessionDescription.sdp);
+      assert.deepEqual(
+        media.map(({ mid, kind }) => [mid, kind]),
+        [
+          ['0', 'audio'],
+          ['1', 'video'],
+        ],
+      );
+    });
+
     it('names every track of an offer with autoDiscover', async () => {
       session = await api.newSession();
       const answer = await api.request('POST', `sessions/${session}/tracks/new`, {
@@ -274,11 +303,12 @@ describe('conformance: requests', () => {
       const { status, body } = await api.request('POST', `sessions/${session}/tracks/new`, { tracks });
       assert.equal(status, 200);
       assert.deepEqual(
-        body.tracks.map((track: { trackName: string; errorCode?: string }) => [
+        body.tracks.map((track: { mid?: string; trackName: string; errorCode?: string }) => [
+          track.mid,
           track.trackName,
           track.errorCode,
         ]),
-        tracks.map(({ trackName }) => [trackName, 'not_found_track_error']),
+        tracks.map(({ trackName }) => ['', trackName, 'not_found_track_error']),
       );
     });
 
@@ -349,46 +379,115 @@ describe('conformance: requests', () => {
       }
     });
 
-    it('serves apps without the version in the path', async () => {
+    it('serves apps and TURN keys without the version in the path', async () => {
       const base = new URL(api.sfu.url).origin;
       const made = await api.fetch(`${base}/apps/${api.sfu.appId}/sessions/new`, 'POST');
       assert.equal(made.status, 201);
       const looked = await api.request('GET', `sessions/${made.body.sessionId}`);
       assert.equal(looked.status, 200);
+      const credentials = `${base}/turn/keys/${api.sfu.appId}/credentials`;
+      for (const path of ['generate-ice-servers', 'generate', 'somebody/revoke']) {
+        const { status, body } = await api.fetch(`${credentials}/${path}`, 'POST', { ttl: 60 });
+        assert.equal(status, path === 'somebody/revoke' ? 204 : 201, path);
+        // The older operation answers one object instead of a list.
+        if (path === 'generate') assert.match(body.iceServers.urls[0], /^stun:/);
+      }
     });
 
     describe('requests that the service is reported to refuse', () => {
       const { sdp } = audioOffer();
-      const cases: Refusal[] = [
-        ['an empty object as a body', {}, 400, 'decoding_error'],
-        [
-          'SDP without a final line break',
-          { sessionDescription: { type: 'offer', sdp: sdp.trimEnd() } },
-          400,
-          'invalid_session_description',
-        ],
-        [
-          'SDP with a line that is none',
-          { sessionDescription: { type: 'offer', sdp: `${sdp}rubbish\r\n` } },
-          400,
-          'invalid_session_description',
-        ],
-      ];
-      for (const [what, body, status, errorCode] of cases) {
-        it(`is refused on sessions/new, and accepted with lenient: ${what}`, async () => {
-          const strict = await api.request('POST', 'sessions/new', body);
-          assert.deepEqual([strict.status, strict.body.errorCode], [status, errorCode]);
-          assert.match(strict.body.errorDescription, /reported to refuse this; .*--lenient/);
-          const lenient = await ApiClient.start({ lenient: true });
-          try {
-            assert.equal((await lenient.request('POST', 'sessions/new', body)).status, 201);
-          } finally {
-            await lenient.close();
-          }
+      const without = (line: RegExp) => sdp.replace(line, '');
+      const offers = (text: string) => ({ sessionDescription: { type: 'offer', sdp: text } });
+      let lenient: ApiClient;
+      before(async () => {
+        lenient = await ApiClient.start({ lenient: true });
+      });
+      after(() => lenient.close());
+
+      const refuses = async (body: object, errorCode: string) => {
+        const strict = await api.request('POST', 'sessions/new', body);
+        assert.deepEqual([strict.status, strict.body.errorCode], [400, errorCode]);
+        assert.match(strict.body.errorDescription, /reported to refuse this; .*--lenient/);
+      };
+
+      /** SDP that lacks something, but whose m-lines can be used. */
+      const usable: Record<string, string> = {
+        'without a final line break': sdp.trimEnd(),
+        'with a line that is none': `${sdp}rubbish\r\n`,
+        'with an unknown type of line': `${sdp}x=1\r\n`,
+        'with spaces before a line': sdp.replace('a=sendonly', ' a=sendonly'),
+        'without v=': without(/v=.*\r\n/),
+        'of another version': sdp.replace('v=0', 'v=1'),
+        'without o=': without(/o=.*\r\n/),
+        'with o= without its fields': sdp.replace(/o=.*/, 'o=x'),
+        'with o= without a number': sdp.replace('o=- 1', 'o=- x'),
+        'without s=': without(/s=.*\r\n/),
+        'without t=': without(/t=.*\r\n/),
+        'with t= without its fields': sdp.replace(/t=.*/, 't=x'),
+        'with c= without its fields': sdp.replace(/c=.*/, 'c=x'),
+        'with b= without a number': sdp.replace('a=sendonly', 'b=AS:x\r\na=sendonly'),
+        'with a= without an attribute': sdp.replace('a=sendonly', 'a=\r\na=sendonly'),
+        ...Object.fromEntries(
+          ['rtpmap:x', 'fmtp:', 'candidate:x', 'fingerprint:x', 'extmap:x', 'ssrc:x', 'setup:'].map((bad) => [
+            `with a=${bad}`,
+            `${sdp}a=${bad}\r\n`,
+          ]),
+        ),
+      };
+      it('are refused on sessions/new, and accepted with lenient: an empty object', async () => {
+        await refuses({}, 'decoding_error');
+        assert.equal((await lenient.request('POST', 'sessions/new', {})).status, 201);
+      });
+      for (const [what, text] of Object.entries(usable)) {
+        it(`are refused on sessions/new, and accepted with lenient: SDP ${what}`, async () => {
+          await refuses(offers(text), 'invalid_session_description');
+          assert.equal((await lenient.request('POST', 'sessions/new', offers(text))).status, 201);
         });
       }
 
-      it('is refused of every operation that takes a description', async () => {
+      const unusable: Record<string, string> = {
+        'v= alone': 'v=0\r\n',
+        nothing: '',
+        'an m-line of one word': sdp.replace(/m=.*/, 'm=audio'),
+        'an m-line without a number': sdp.replace('m=audio 9', 'm=audio x'),
+        'an m-line without a protocol': sdp.replace(/m=.*/, 'm=audio 9'),
+        'an empty mid': sdp.replace('a=mid:0', 'a=mid:'),
+        'a carriage return within a line': sdp.replace('s=-', 's=-\r'),
+      };
+      for (const [what, text] of Object.entries(unusable)) {
+        it(`are refused on sessions/new, and of no use to lenient: SDP with ${what}`, async () => {
+          await refuses(offers(text), 'invalid_session_description');
+          const { status, body } = await lenient.request('POST', 'sessions/new', offers(text));
+          assert.deepEqual([status, body.errorCode], [406, 'invalid_session_description']);
+          assert.doesNotMatch(body.errorDescription, /undefined|lenient/);
+        });
+      }
+
+      it('include no SDP of the kinds that clients write', async () => {
+        const written: Record<string, string> = {
+          'an empty line at the end': `${sdp}\r\n`,
+          'an empty line within': sdp.replace('t=0 0', '\r\nt=0 0'),
+          'an empty session name': sdp.replace('s=-', 's='),
+          'line feeds alone': sdp.replaceAll('\r\n', '\n'),
+          'a space at the end of an m-line': sdp.replace(/(m=.*)/, '$1 '),
+          'an m-line without formats': sdp.replace(/(m=.* UDP\S+).*/, '$1'),
+          'times and bandwidth': sdp.replace('t=0 0', 'i=x\r\nb=X-YZ:128\r\nt=3034423619 3042462419'),
+          'candidates of every kind': `${sdp}${[
+            'candidate:1 1 UDP 2122252543 192.0.2.1 5000 typ host',
+            'candidate:1 2 tcp 1 2001:db8::1 9 typ host tcptype active generation 0 ufrag abcd network-cost 999',
+            'candidate:0 1 udp 1 7c1e6f42.local 5000 typ srflx raddr 0.0.0.0 rport 0',
+          ]
+            .map((line) => `a=${line}\r\n`)
+            .join('')}`,
+          'attributes that we do not know': `${sdp}a=msid-semantic: WMS *\r\na=x-google-flag:conference\r\na=ssrc:1 cname:{a}\r\n`,
+        };
+        for (const [what, text] of Object.entries(written)) {
+          const { status } = await api.request('POST', 'sessions/new', offers(text));
+          assert.equal(status, 201, what);
+        }
+      });
+
+      it('are refused of every operation that takes a description', async () => {
         const session = await api.newSession();
         const sessionDescription = { type: 'offer', sdp: 'hello' };
         const tracks = [{ location: 'local', mid: '0', trackName: 'mic' }];

@@ -41,7 +41,7 @@ export interface Fingerprint {
 
 export interface MediaSectionInfo {
   mid: string;
-  /** Browsers write `audio`, `video` or `application`. */
+  /** Browsers write `audio`, `video` or `application`. Empty if the m-line cannot be parsed. */
   kind: string;
   direction: Direction;
   /**
@@ -181,7 +181,7 @@ function readMedia(media: MediaDescription, session: SharedAttributes): MediaSec
   return {
     // sdp-transform turns anything that looks like a number into a number.
     mid: String(media.mid ?? ''),
-    kind: media.type,
+    kind: media.type ?? '',
     direction: media.direction ?? session.direction ?? 'sendrecv',
     rejected: media.port === 0 && media.bundleOnly === undefined,
     codecs: readCodecs(media),

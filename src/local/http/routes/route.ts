@@ -20,6 +20,9 @@ export interface Route {
   run(call: Exchange): Promise<Answer> | Answer;
 }
 
+/** The version in the path of the Calls API, which many clients omit. */
+export const VERSION = '(?:/v1)?';
+
 /** Makes a route from `pattern`, a path in which `:name` stands for one segment. */
 export function route(method: string, pattern: string, run: Route['run']): Route {
   const expression = new RegExp(`^${pattern.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);

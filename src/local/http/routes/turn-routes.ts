@@ -4,7 +4,7 @@ import { ApiError } from '../../errors.js';
 import type { Faults } from '../../faults/faults.js';
 import type { TurnService } from '../../turn/turn-service.js';
 import { decode, readJson } from '../request-body.js';
-import { type Exchange, isBearer, type Route, route } from './route.js';
+import { type Exchange, isBearer, type Route, route, VERSION } from './route.js';
 
 /**
  * Credentials for the TURN server of the local SFU.
@@ -12,7 +12,7 @@ import { type Exchange, isBearer, type Route, route } from './route.js';
  * Source: https://developers.cloudflare.com/realtime/turn/generate-credentials/
  */
 export function turnRoutes(store: AccountStore, turn: TurnService, faults: Faults): Route[] {
-  const credentials = '/v1/turn/keys/:key/credentials';
+  const credentials = `${VERSION}/turn/keys/:key/credentials`;
   const keyOf = ({ params, request }: Exchange): StoredResource => {
     const key = store.get('turnKeys', params.key!);
     if (!key) throw ApiError.unknownTurnKey(params.key!);
