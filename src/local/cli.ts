@@ -4,6 +4,7 @@ import { loadWith, PackageMissingError } from '../core/optional-packages.js';
 import { readAllowedOrigins } from './dev/allowed-origins.js';
 import { networkHosts } from './dev/own-addresses.js';
 import { type RoomServer, startRoomServer } from './dev/room-server.js';
+import { sfuVars } from './dev/sfu-vars.js';
 import type { LocalSfu } from './index.js';
 import { startLocalSfu } from './load-sfu.js';
 import { devPackages, sfuPackages } from './packages.js';
@@ -25,6 +26,7 @@ API. For development and tests.
   --app <id>           app id; default: dev
   --secret <secret>    app secret; default: new at each start
   --worker <file>      a bundled Worker of your own as the room server
+  --turn               gives calls the TURN servers of the SFU; default: pages reach the SFU directly
   --sfu-only           starts no room server
   --store <file>       keeps the resources that the account API creates
   --faults             allows injecting faults with POST /faults, or SfuFaults of callroom/testing
@@ -75,9 +77,9 @@ async function main(args: string[]): Promise<void> {
   if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== ppid && stop(), 500).unref();
   const rooms = await starting;
   console.log(`ready ${rooms ? `${rooms.url} (rooms) ` : ''}${sfu.url} (Calls API)`);
-  console.log(
-    `  CALLS_API_BASE=${sfu.url}\n  CALLS_APP_ID=${sfu.appId}\n  CALLS_APP_SECRET=${sfu.appSecret}`,
-  );
+  for (const [name, value] of Object.entries(sfuVars(sfu, options.turn ?? false))) {
+    if (value !== '') console.log(`  ${name}=${value}`);
+  }
   if (rooms) {
     console.log(`  ROOM_TOKEN_SECRET=${rooms.tokenSecret}`);
     console.log(`  <call-room server="${rooms.url}" token-endpoint="${rooms.url}/dev/token" room="standup">`);
@@ -120,6 +122,7 @@ async function startRooms(sfu: LocalSfu, options: Options): Promise<RoomServer |
   try {
     return await startRoomServer({
       sfu,
+      turn: options.turn,
       host: options.host,
       allowedOrigins: options.allowedOrigins,
       port: options['room-port'] === undefined ? undefined : Number(options['room-port']),
@@ -151,6 +154,7 @@ function read(args: string[]) {
         app: { type: 'string' },
         secret: { type: 'string' },
         worker: { type: 'string' },
+        turn: { type: 'boolean' },
         'sfu-only': { type: 'boolean' },
         store: { type: 'string' },
         faults: { type: 'boolean' },

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { BrowserContext, Page } from 'playwright';
+import { sfuVars } from '../../src/local/dev/sfu-vars.js';
 import { type LocalSfu, startLocalSfu } from '../../src/local/index.js';
 import { ChromiumCall } from '../local/chromium-call.js';
 import type { Target } from '../local/conformance-target.js';
@@ -15,21 +16,20 @@ export class CallLab<Sfu extends Target = LocalSfu> {
     readonly bundle: string,
   ) {}
 
-  static async start(): Promise<CallLab> {
-    return CallLab.on(await startLocalSfu());
+  /** `turn`: whether the Worker has a TURN key of the SFU. */
+  static async start({ turn = false } = {}): Promise<CallLab> {
+    return CallLab.on(await startLocalSfu(), turn);
   }
 
   /** Uses a running SFU, and closes it at the end. */
-  static async on<Sfu extends Target>(sfu: Sfu): Promise<CallLab<Sfu>> {
+  static async on<Sfu extends Target>(sfu: Sfu, turn = false): Promise<CallLab<Sfu>> {
     const chromium = await ChromiumCall.on(sfu);
-    const { url, appId, appSecret } = chromium.sfu;
     const [worker, { outputFiles }] = await Promise.all([
       startWorker({
         entry: fileURLToPath(new URL('../../demo/worker.ts', import.meta.url)),
         // The demo's Worker makes its tables itself.
         migrate: false,
-        callsApiBase: url,
-        vars: { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret },
+        vars: sfuVars(sfu, turn),
       }),
       build({
         entryPoints: [fileURLToPath(new URL('./call-page-lab.ts', import.meta.url))],

@@ -33,7 +33,18 @@ async function started(child: ReturnType<typeof run>): Promise<() => string> {
 }
 
 it('callroom dev serves the Calls API until it is told to stop', async () => {
-  const child = run('dev', '--sfu-only', '--port', '0', '--app', 'test', '--secret', 'shh', '--verbose');
+  const child = run(
+    'dev',
+    '--sfu-only',
+    '--port',
+    '0',
+    '--app',
+    'test',
+    '--secret',
+    'shh',
+    '--turn',
+    '--verbose',
+  );
   const output = await started(child);
   const response = await fetch(`${/ready (\S+)/.exec(output())?.[1]}/apps/test/sessions/new`, {
     method: 'POST',
@@ -42,7 +53,7 @@ it('callroom dev serves the Calls API until it is told to stop', async () => {
   assert.equal(response.status, 201);
   child.kill('SIGTERM');
   await once(child, 'close');
-  assert.match(output(), /CALLS_APP_SECRET=shh/);
+  assert.match(output(), /CALLS_APP_SECRET=shh\n {2}TURN_KEY_ID=test\n {2}TURN_KEY_TOKEN=shh\n/);
   assert.match(output(), /POST \/sessions\/new {2}201/);
   assert.equal(child.signalCode, null);
   assert.equal(child.exitCode, 0);
@@ -53,7 +64,7 @@ it('callroom dev lets people into rooms and carries their media, also after its 
   test.after(() => rm(folder, { recursive: true }));
   const worker = join(folder, 'worker.js');
   await buildWorker(worker);
-  const child = run('dev', '--port', '0', '--room-port', '0', '--worker', worker);
+  const child = run('dev', '--port', '0', '--room-port', '0', '--turn', '--worker', worker);
   const output = await started(child);
   const [, server = '', calls = ''] = /^ready (\S+) \(rooms\) (\S+) \(Calls API\)$/m.exec(output()) ?? [];
   const secret = /ROOM_TOKEN_SECRET=(\S+)/.exec(output())?.[1];
@@ -63,6 +74,11 @@ it('callroom dev lets people into rooms and carries their media, also after its 
     headers: { Authorization: `Bearer ${await ada.mediaCredential()}` },
   });
   assert.equal(opened.status, 201);
+  const turn = await fetch(`${server}/calls/generate-ice-servers`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${await ada.mediaCredential()}` },
+  });
+  assert.equal(turn.status, 201);
   await ada.leave();
 
   process.kill(workerdOf(child.pid), 'SIGKILL');

@@ -9,10 +9,16 @@ import { loadWith } from '../../core/optional-packages.js';
 import type { LocalSfu } from '../index.js';
 import { devPackages } from '../packages.js';
 import { networkHosts, ownHost } from './own-addresses.js';
+import { sfuVars } from './sfu-vars.js';
 import { WorkerdRestarter } from './workerd-restarter.js';
 
 export interface RoomServerOptions {
   sfu: Pick<LocalSfu, 'url' | 'appId' | 'appSecret'>;
+  /**
+   * Whether calls get the TURN servers of `sfu`. Default false: pages of this machine reach it directly, and each
+   * connection would wait for relays first.
+   */
+  turn?: boolean | undefined;
   /** Default `127.0.0.1`. */
   host?: string | undefined;
   /** Origins whose pages may use it, besides those of this machine and its own. */
@@ -73,9 +79,7 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
     script: await readFile(workerPath, 'utf8'),
     compatibilityDate: '2026-04-01',
     bindings: {
-      CALLS_API_BASE: sfu.url,
-      CALLS_APP_ID: sfu.appId,
-      CALLS_APP_SECRET: sfu.appSecret,
+      ...sfuVars(sfu, options.turn ?? false),
       ROOM_TOKEN_SECRET: tokenSecret,
       ALLOWED_ORIGINS: (options.allowedOrigins ?? []).join(),
       CALLROOM_DEV: 'true',

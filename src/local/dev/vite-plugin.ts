@@ -9,6 +9,7 @@ import { startLocalSfu } from '../load-sfu.js';
 import { vitePackages } from '../packages.js';
 import { readAllowedOrigins } from './allowed-origins.js';
 import { networkHosts } from './own-addresses.js';
+import { sfuVars } from './sfu-vars.js';
 import { guardUpgrades, restartWorkerd } from './vite-workerd.js';
 import { WorkerdRestarter } from './workerd-restarter.js';
 
@@ -17,6 +18,11 @@ export interface CallroomDevOptions {
   configPath: string;
   /** Whether other machines may reach it, for example a phone on the same network. */
   openToNetwork?: boolean;
+  /**
+   * Whether calls get the TURN servers of the local SFU. Default: whether `TURN_KEY_ID` is set in `env`, whose key
+   * the local SFU does not know.
+   */
+  turn?: boolean;
   /**
    * Origins whose pages may use the development server, besides its own and those of this machine, as in
    * `https://name-5173.app.github.dev`. Their hosts are also accepted in `Host`. `ALLOWED_ORIGINS` in `env`,
@@ -55,7 +61,7 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       if (isPreview) return { server };
       const hasApp = Boolean(env.CALLS_APP_ID && env.CALLS_APP_SECRET);
       sfu = hasApp ? null : await startLocalSfu({ openToNetwork: options.openToNetwork ?? false });
-      const ours = developmentVars(env, sfu);
+      const ours = developmentVars(env, sfu, options.turn ?? Boolean(env.TURN_KEY_ID));
       const hosts = networkHosts(listeningHost(config.server));
       vars = (own) => ({
         ...own,
@@ -145,14 +151,11 @@ function listeningHost({ host = false }: ServerOptions = {}): string {
 function developmentVars(
   env: Record<string, string | undefined>,
   sfu: LocalSfu | null,
+  usesTurn: boolean,
 ): Record<string, string> {
   return {
     ...settingsOf(env),
-    ...(sfu && {
-      CALLS_API_BASE: sfu.url,
-      CALLS_APP_ID: sfu.appId,
-      CALLS_APP_SECRET: sfu.appSecret,
-    }),
+    ...(sfu && sfuVars(sfu, usesTurn)),
     // New at each start: a development token is valid for one run of the server.
     ROOM_TOKEN_SECRET: env.ROOM_TOKEN_SECRET ?? randomBytes(32).toString('hex'),
     CALLROOM_DEV: 'true',
