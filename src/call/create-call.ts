@@ -16,6 +16,7 @@ import type { RoomAccess } from '../room/base-room-client.js';
 import { checkRoomName } from '../room/check-room-name.js';
 import { type LobbyView, type MediaKind, tidyDisplayName, tidyRoomName } from '../room/protocol/index.js';
 import { ResumeTicket } from '../room/resume-ticket.js';
+import { serverOrigin } from '../room/server-origin.js';
 import { askForToken } from './ask-for-token.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
 import { asCallroomError, unsupportedBrowser } from './call-error.js';
@@ -101,7 +102,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#logger = options.logger ?? defaultLogger;
     this.#clock = options.clock ?? systemClock;
     this.#page = options.page ?? currentPage();
-    this.#server = options.server || this.#page.origin;
+    this.#server = serverOrigin(options.server || this.#page.origin);
     this.#meter = new LevelMeter(this.#clock);
     const { RTCPeerConnection } = globalThis;
     const platform = { ...browserMedia(), RTCPeerConnection, ...options };

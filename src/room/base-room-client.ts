@@ -41,6 +41,7 @@ import type { RoomClientOptions, RoomEvents } from './room-client-options.js';
 import { RoomEntry } from './room-entry.js';
 import { RoomError } from './room-error.js';
 import { type ConnectionState, RoomSocket } from './room-socket.js';
+import { serverOrigin } from './server-origin.js';
 import { StateFetch } from './state-fetch.js';
 
 /** From `join` to the first welcome, retries included. */
@@ -73,7 +74,8 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
 
   constructor(options: RoomClientOptions) {
     super();
-    const { server, clock = systemClock, logger = defaultLogger, page = currentPage() } = options;
+    const { clock = systemClock, logger = defaultLogger, page = currentPage() } = options;
+    const server = serverOrigin(options.server);
     this.#server = server;
     const room = tidyRoomName(options.room);
     this.#room = room;
@@ -91,6 +93,7 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
       });
     const entry = new RoomEntry({
       ...options,
+      server,
       room,
       fetch: request,
       ticket: this.#ticket,

@@ -4,10 +4,10 @@ import type { Clock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import type { Page } from '../core/page.js';
-import { parseUrl } from '../core/parse-url.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import { PING, PONG, roomSegment } from './protocol/index.js';
 import { RoomError } from './room-error.js';
+import { isServerAddress } from './server-origin.js';
 
 /** From the start of an attempt, including its token request, to the welcome. */
 const ATTEMPT_DEADLINE_MS = 10_000;
@@ -127,7 +127,7 @@ export class RoomSocket {
     const { page, server } = this.#options;
     this.#wasConnected = false;
     this.#wasOnline = page.isOnline();
-    if (!hasHost(server)) {
+    if (!isServerAddress(server)) {
       this.fail(RoomError.serverInvalid(server));
       return;
     }
@@ -374,11 +374,6 @@ export class RoomSocket {
     this.#cancelTimer();
     void this.#try();
   }
-}
-
-/** Whether the URL has a host. False for `localhost:8787`: that is a valid URL, but its scheme is `localhost`. */
-function hasHost(server: string): boolean {
-  return Boolean(parseUrl(server)?.host);
 }
 
 function pendingQuery(): PendingQuery {

@@ -180,6 +180,27 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
       }
     });
 
+    describe('properties that a framework leaves out', () => {
+      it('have their defaults', async () => {
+        const element = (await place(tag, newCall(tag))) as AnyElement & Record<string, unknown>;
+        const initial = document.createElement(tag) as AnyElement & Record<string, unknown>;
+        for (const { name, kind, readonly, reflects } of members) {
+          if (kind !== 'field' || readonly) continue;
+          const attribute = attributes.find(({ fieldName }) => fieldName === name)?.name;
+          // In a property without an attribute, null can be a value.
+          for (const missing of attribute ? [undefined, null] : [null, undefined]) {
+            if (attribute) element.setAttribute(attribute, '7');
+            await settled(element);
+            element[name] = missing;
+            await settled(element);
+            const expected = attribute || missing === undefined ? initial[name] : null;
+            expect(element[name], `${name} = ${missing}`).to.equal(expected);
+            if (reflects) expect(element.hasAttribute(attribute!), attribute).to.equal(false);
+          }
+        }
+      });
+    });
+
     describe('a page without a reset', () => {
       it('has the size that the page sets, including padding', async () => {
         const { boxSizing, display } = getComputedStyle(await place(tag, null));

@@ -1,10 +1,32 @@
-import type { PropertyDeclaration } from 'lit';
+import type { PropertyDeclaration, ReactiveElement } from 'lit';
 import { property as litProperty } from 'lit/decorators.js';
 
 /**
- * Lit's `@property`, with two rules for all elements: removing an attribute restores the default instead of `null`,
- * and a default is not reflected as an attribute, because it would look as if the page had set it.
+ * Lit's `@property`, with two rules for all elements:
+ * - Removing an attribute, or setting the property to `undefined`, as a framework does, restores the default. So does
+ *   `null`, except in a property without an attribute, where it can be a value.
+ * - A default is not reflected as an attribute, because it would look as if the page had set it.
  */
-export function property(options: PropertyDeclaration = {}): ReturnType<typeof litProperty> {
-  return litProperty({ ...options, useDefault: options.attribute !== false });
+export function property(options: PropertyDeclaration = {}) {
+  const { attribute = true, reflect = false } = options;
+  return (prototype: object, name: string): void => {
+    litProperty({ ...options, useDefault: attribute !== false })(prototype, name);
+    const { get, set, ...descriptor } = Object.getOwnPropertyDescriptor(prototype, name)!;
+    const attributeName = typeof attribute === 'string' ? attribute : name.toLowerCase();
+    const defaults = new WeakMap<ReactiveElement, unknown>();
+    Object.defineProperty(prototype, name, {
+      ...descriptor,
+      get,
+      set(this: ReactiveElement, value: unknown) {
+        // The constructor sets the default.
+        const isFirst = !defaults.has(this);
+        if (isFirst) defaults.set(this, value);
+        const isUnset = value === undefined || (value === null && attribute !== false);
+        if (isFirst || !isUnset) set!.call(this, value);
+        // Lit would reflect a default that is set.
+        else if (reflect && this.hasAttribute(attributeName)) this.removeAttribute(attributeName);
+        else if (get!.call(this) !== defaults.get(this)) set!.call(this, defaults.get(this));
+      },
+    });
+  };
 }

@@ -221,7 +221,7 @@ export class CallRoomElement extends BaseElement {
     if (changed.has('inviteRoles')) this.#view.inviteRoles.set(this.inviteRoles);
     if (!this.isConnected || document.readyState === 'loading') return;
     if (changed.has('synthetic')) this.#drawPerson();
-    const effects = effectsOfChange(changed.keys());
+    const effects = effectsOfChange(changed, this);
     const { status, error = null } = this.#made?.state.get() ?? {};
     const isOther =
       effects.has('new call') ||

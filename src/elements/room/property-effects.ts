@@ -1,3 +1,6 @@
+import { tidyRoomName } from '../../room/protocol/index.js';
+import { serverOrigin } from '../../room/server-origin.js';
+
 /**
  * - `now`: takes effect at once; the call goes on.
  * - `next connect`: the call goes on; its next connect to the room, including a reconnect, uses the new value.
@@ -10,7 +13,8 @@ export type PropertyEffect = 'now' | 'next connect' | 'next join' | 'new call be
 
 /**
  * The effect of changing each property of `<call-room>`. Setting a property to an equal value, or an attribute to its
- * current text, has no effect. If you set your own `call`, it ignores the properties that describe a call.
+ * current text, has no effect. Two spellings of one room name (Unicode Normalization Form C) or of one origin are equal.
+ * Setting `undefined` restores the default. If you set your own `call`, it ignores the properties that describe a call.
  */
 export const PROPERTY_EFFECTS = {
   room: 'new call',
@@ -33,8 +37,24 @@ export const PROPERTY_EFFECTS = {
   noMemory: 'now',
 } as const satisfies Record<string, PropertyEffect>;
 
-/** Returns the combined effects of the changes in one update. */
-export function effectsOfChange(changed: Iterable<PropertyKey>): Set<PropertyEffect> {
+/** What a value stands for. Values that stand for the same are equal. */
+const meanings: Readonly<Record<PropertyKey, (value: string) => string>> = {
+  room: tidyRoomName,
+  server: (server) => serverOrigin(server || location.origin),
+};
+
+/**
+ * Returns the combined effects of the changes in one update.
+ * @param before the earlier value of each property that was set.
+ */
+export function effectsOfChange(before: ReadonlyMap<PropertyKey, unknown>, now: object): Set<PropertyEffect> {
   const effects: Readonly<Record<PropertyKey, PropertyEffect | undefined>> = PROPERTY_EFFECTS;
-  return new Set([...changed].flatMap((name) => effects[name] ?? []));
+  const values = now as Readonly<Record<PropertyKey, string>>;
+  return new Set(
+    [...before].flatMap(([name, earlier]) => {
+      const meaning = meanings[name];
+      const isEqual = meaning && meaning(earlier as string) === meaning(values[name]!);
+      return isEqual ? [] : (effects[name] ?? []);
+    }),
+  );
 }
