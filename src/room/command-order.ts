@@ -5,8 +5,13 @@ export interface CommandOrder {
   /** Commands that share a queue are sent one at a time, in the order of the requests. */
   queues: readonly string[];
   /**
-   * The state that the command sets. Of several in a row that set the same state, only the last matters. Null: each
-   * matters.
+   * Queues in which the command waits only for the commands that have them in `queues`, and these wait for it: a command
+   * about one person shares the queue of the commands about everyone.
+   */
+  shared: readonly string[];
+  /**
+   * The state that the command sets. Of several in a row that set the same state, only the last matters; they have the
+   * same queues. Null: each matters.
    */
   state: string | null;
 }
@@ -14,12 +19,15 @@ export interface CommandOrder {
 type Rule = (data: Record<string, never>) => Partial<CommandOrder>;
 
 /** A queue of its own for commands that set a single value. */
-const sets = (state: string): CommandOrder => ({ queues: [state], state });
-const grant: Rule = ({ participant, source = 'microphone' }) => ({
+const sets = (state: string) => ({ queues: [state], state });
+const onParticipant: Rule = ({ participant }) => ({
   queues: [`participant ${participant}`],
-  state: `grant ${participant} ${source}`,
+  shared: ['participant'],
 });
-const onParticipant: Rule = ({ participant }) => ({ queues: [`participant ${participant}`] });
+const grant: Rule = (data) => ({
+  ...onParticipant(data),
+  state: `grant ${data.participant} ${data.source ?? 'microphone'}`,
+});
 const watch: Rule = ({ prefix }) => sets(`watch ${prefix}`);
 
 /**
@@ -33,6 +41,7 @@ const rules: Readonly<Record<string, Rule>> = {
     queues: [`source ${source}`],
     state: `track ${trackName}`,
   }),
+  'source.restore': ({ source }) => ({ queues: [`source ${source}`] }),
   'speech.report': () => sets('speech'),
   'hand.raise': () => sets('hand'),
   'hand.lower': ({ participant }) => ({
@@ -47,16 +56,17 @@ const rules: Readonly<Record<string, Rule>> = {
   'participant.mute': grant,
   'participant.revoke': grant,
   'participant.restore': grant,
-  'participant.promote': ({ participant }) => ({
-    queues: [`participant ${participant}`],
-    state: `role ${participant}`,
-  }),
+  'participant.promote': (data) => ({ ...onParticipant(data), state: `role ${data.participant}` }),
   'participant.admit': onParticipant,
   'participant.deny': onParticipant,
   'participant.remove': onParticipant,
+  'stage.invite': onParticipant,
+  'stage.cancel': onParticipant,
+  'stage.dismiss': onParticipant,
   'room.lock': () => sets('lock'),
   'room.wait': () => sets('waiting room'),
-  'room.may-unmute': () => sets('may unmute'),
+  // Also takes back what `participant.restore` allowed.
+  'room.may-unmute': () => ({ queues: ['participant'], state: 'may unmute' }),
   // A site may send many per second, so a message does not wait for the answer to an earlier message.
   'message.send': () => ({ queues: [] }),
   'chat.edit': ({ message }) => ({ state: `chat ${message}` }),
@@ -73,8 +83,21 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** Whether of two commands the later must wait for the answer to the earlier. */
+export function mustKeepOrder(one: CommandOrder, other: CommandOrder): boolean {
+  return (
+    one.queues.some((queue) => other.queues.includes(queue) || other.shared.includes(queue)) ||
+    one.shared.some((queue) => other.queues.includes(queue))
+  );
+}
+
 /** The order that the command `name` with `data` must keep. */
 export function orderOf(name: string, data: unknown): CommandOrder {
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-  return { queues: [name.split('.')[0]!], state: null, ...rule?.((data ?? {}) as Record<string, never>) };
+  return {
+    queues: [name.split('.')[0]!],
+    shared: [],
+    state: null,
+    ...rule?.((data ?? {}) as Record<string, never>),
+  };
 }

@@ -1,7 +1,7 @@
 import { backoffMs } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
 import { randomId } from '../core/random-id.js';
-import { type CommandOrder, orderOf } from './command-order.js';
+import { type CommandOrder, mustKeepOrder, orderOf } from './command-order.js';
 import { type Answer, isLargeQuery } from './protocol/index.js';
 import { RoomError } from './room-error.js';
 
@@ -11,8 +11,8 @@ const SLOWED_DOWN = { firstMs: 2_000, maxMs: 2_000 };
 /**
  * A query changes nothing, so its order does not matter, except that the room answers large queries one at a time.
  */
-const ANY_ORDER: CommandOrder = { queues: [], state: null };
-const ONE_AT_A_TIME: CommandOrder = { queues: ['large query'], state: null };
+const ANY_ORDER: CommandOrder = { queues: [], shared: [], state: null };
+const ONE_AT_A_TIME: CommandOrder = { ...ANY_ORDER, queues: ['large query'] };
 
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
@@ -161,30 +161,30 @@ export class Outbox {
     });
   }
 
-  /** Sends each request that no earlier command in one of its queues blocks. */
+  /** Sends each request that overtakes no earlier one. */
   #sendWaiting(): void {
     if (!this.#open || this.#cancelPause) return;
-    const taken = new Set<string>();
+    const earlier: CommandOrder[] = [];
     for (const waiting of [...this.#waiting.values()]) {
-      const { queues } = waiting.order;
-      if (!waiting.isSent && !queues.some((queue) => taken.has(queue))) {
+      const { order } = waiting;
+      if (!waiting.isSent && !earlier.some((other) => mustKeepOrder(order, other))) {
         waiting.isSent = this.#send(waiting.text);
         waiting.wasSent ||= waiting.isSent;
       }
-      for (const queue of queues) taken.add(queue);
+      earlier.push(order);
     }
   }
 
-  /** Drops each command that is not in flight when the next command in its queues sets the same state. */
+  /** Drops each command that is not in flight when the next command that it must not overtake sets the same state. */
   #dropReplaced(): void {
-    const next = new Map<string, Waiting>();
+    const later: Waiting[] = [];
     for (const waiting of [...this.#waiting.values()].reverse()) {
-      const { queues, state } = waiting.order;
-      const [later, ...others] = new Set(queues.map((queue) => next.get(queue)));
-      if (state !== null && !waiting.isSent && later?.order.state === state && others.length === 0) {
+      const { order, isSent } = waiting;
+      const next = isSent ? undefined : later.find((other) => mustKeepOrder(order, other.order));
+      if (next && next.order.state !== null && next.order.state === order.state) {
         this.#waiting.delete(waiting.id);
-        later.replaced.push(waiting);
-      } else for (const queue of queues) next.set(queue, waiting);
+        next.replaced.push(waiting);
+      } else later.unshift(waiting);
     }
   }
 }

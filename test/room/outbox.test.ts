@@ -158,6 +158,51 @@ describe('Outbox', () => {
     );
   });
 
+  test('a command about everyone keeps its order with those about one person, who do not wait for each other', async () => {
+    const ada = { participant: 'ada' };
+    const adasMicrophone = { ...ada, source: 'microphone' };
+    const commands: readonly (readonly [name: string, data: object | null])[] = [
+      ['participant.admit', ada],
+      ['participant.deny', { participant: 'bob' }],
+      ['participant.admit-all', null],
+      ['participant.deny', ada],
+      ['participant.mute-all', null],
+      ['participant.restore', adasMicrophone],
+      ['room.may-unmute', { mayUnmute: false }],
+      ['participant.restore', adasMicrophone],
+      ['participant.restore-all', { revocation: 'r' }],
+      ['room.may-unmute', { mayUnmute: false }],
+      ['participant.promote', { ...ada, role: 'participant' }],
+      ['stage.dismiss', ada],
+      ['stage.invite', ada],
+      ['stage.cancel', ada],
+      ['stage.invite', { participant: 'bob' }],
+    ];
+    const { outbox, sent } = open();
+    outbox.open(true);
+    for (const [name, data] of commands) void outbox.request('command', name, data);
+    const rounds: string[][] = [];
+    for (let round = sent.splice(0); round.length > 0; round = sent.splice(0)) {
+      rounds.push(round.map(({ command }) => command!));
+      for (const { id } of round) outbox.settle({ re: id, ok: null });
+    }
+    assert.deepEqual(rounds, [
+      ['participant.admit', 'participant.deny'],
+      ['participant.admit-all'],
+      ['participant.deny'],
+      ['participant.mute-all'],
+      ['participant.restore'],
+      ['room.may-unmute'],
+      ['participant.restore'],
+      ['participant.restore-all'],
+      ['room.may-unmute'],
+      ['participant.promote', 'stage.invite'],
+      ['stage.dismiss'],
+      ['stage.invite'],
+      ['stage.cancel'],
+    ]);
+  });
+
   test('the start of a recording never receives the answer of its end', async () => {
     const { outbox, sent } = open();
     outbox.open(true);
