@@ -35,7 +35,7 @@ export class CaptionLines {
   }
 
   add(from: string, { utterance, text }: CaptionMessage, nowMs: number): void {
-    const line = { from, utterance, text: shorten(cleanText(text)), heardAtMs: nowMs };
+    const line = { from, utterance, text: shownPart(text), heardAtMs: nowMs };
     const isSame = (other: CaptionLine) => other.from === from && other.utterance === utterance;
     const isKnown = this.#lines.some(isSame);
     const lines = isKnown
@@ -45,8 +45,13 @@ export class CaptionLines {
   }
 }
 
-function shorten(text: string): string {
+/** The part of a caption that a line shows: its end. */
+export function shownPart(caption: string): string {
+  const text = cleanText(caption);
   if (text.length <= MAX_LETTERS) return text;
-  const end = graphemesOf(text).slice(-MAX_LETTERS).join('');
+  // Finding the characters of a long text takes time.
+  const end = graphemesOf(text.slice(-4 * MAX_LETTERS))
+    .slice(-MAX_LETTERS)
+    .join('');
   return end === text ? text : `…${end.slice(end.indexOf(' ') + 1)}`;
 }

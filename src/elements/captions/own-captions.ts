@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Call } from '../../call/call.js';
 import { isAbortError } from '../../core/errors.js';
 import type { CaptionSource } from '../../media/caption-source.js';
-import type { CaptionMessage } from './caption-lines.js';
+import { type CaptionMessage, shownPart } from './caption-lines.js';
 
 /** The host's settings, read after each update. */
 export interface CaptioningOptions {
@@ -64,7 +64,8 @@ export class OwnCaptions implements ReactiveController {
         signal: stop.signal,
         onCaption: ({ text, isFinal }) => {
           if (stop.signal.aborted || !text) return;
-          this.#onCaption({ utterance: this.#utterance, text });
+          // The others show no more of it, and a room takes no long one.
+          this.#onCaption({ utterance: this.#utterance, text: shownPart(text) });
           if (isFinal) this.#utterance++;
         },
       });

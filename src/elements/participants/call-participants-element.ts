@@ -5,8 +5,9 @@ import { importPart } from '../../call/load-part.js';
 import type { ModerationCommand } from '../../call/moderation.js';
 import type { Participant } from '../../call/participants/participant.js';
 import type { CustomStatus } from '../../call/status/person-status.js';
-import { cleanName, searchKey } from '../../core/plain-text.js';
+import { searchKey } from '../../core/plain-text.js';
 import type { RoomAccess } from '../../room/base-room-client.js';
+import { tidySearch } from '../../room/protocol/names.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
@@ -185,7 +186,7 @@ export class CallParticipantsElement extends CallElement {
   }
 
   #find(participants: readonly Participant[]): Participant[] {
-    const wanted = searchKey(cleanName(this.wanted));
+    const wanted = searchKey(tidySearch(this.wanted));
     const handOf = (participant: Participant) =>
       this.read(participant.details).handRaisedAtMs ?? Number.POSITIVE_INFINITY;
     return participants
@@ -298,7 +299,7 @@ export class CallParticipantsElement extends CallElement {
       this.bans = null;
       this.#viewers.setOpen(false);
     }
-    if (room && this.#mayModerate) this.#viewers.follow(this.wanted, this.read(room.viewers));
+    if (room && this.#mayModerate) this.#viewers.follow(tidySearch(this.wanted), this.read(room.viewers));
   }
 }
 

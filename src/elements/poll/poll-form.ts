@@ -102,18 +102,20 @@ export class PollForm {
     const isQuestion = which === 'question';
     const most = isQuestion ? MAX_QUESTION_LENGTH : MAX_OPTION_LENGTH;
     const limit = `limit-${which}`;
+    // As it is sent.
+    const line = cleanName(value);
     return html`<label class="field"
         ><span>${isQuestion ? words.term('pollQuestion') : words.term('pollOption', which + 1)}</span>
         <input
           class="text"
           dir=${directionOf(value)}
           aria-describedby=${limit}
-          aria-invalid=${isTooLong(value, most) ? 'true' : 'false'}
+          aria-invalid=${isTooLong(line, most) ? 'true' : 'false'}
           .value=${value}
           @input=${(event: Event) => onInput((event.target as HTMLInputElement).value)}
         />
       </label>
-      ${textLimit(limit, value, most, words)}`;
+      ${textLimit(limit, line, most, words)}`;
   }
 
   #onSubmit(event: SubmitEvent): void {

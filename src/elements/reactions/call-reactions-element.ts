@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import { isReaction } from '../../room/protocol/limits.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
@@ -58,7 +59,7 @@ export class CallReactionsElement extends ControlElement {
 
   protected static override states: StateTable<CallReactionsElement> = { open: ({ isOpen }) => isOpen };
 
-  /** The emoji to choose from, separated by spaces; each can have up to 16 characters. */
+  /** The emoji to choose from, separated by spaces. Those of more than 16 characters are left out: no room takes them. */
   @property() choices = '👍 ❤️ 😂 😮 👏 🎉';
   @state() private isOpen = false;
   @query('.picker') private readonly picker!: HTMLElement;
@@ -88,7 +89,7 @@ export class CallReactionsElement extends ControlElement {
       >
         ${this.choices
           .split(/\s+/)
-          .filter(Boolean)
+          .filter(isReaction)
           .map(
             (reaction) =>
               html`<button part="reaction" class="item reaction" @click=${() => this.#react(reaction)}>

@@ -1,6 +1,12 @@
 import * as v from 'valibot';
 import { cleanName, cleanText } from '../../core/plain-text.js';
-import { MAX_COMMENT_LENGTH, MAX_MESSAGE_LENGTH, MAX_PRESENCE_BYTES, MAX_TEXT_LENGTH } from './limits.js';
+import {
+  MAX_COMMENT_LENGTH,
+  MAX_MESSAGE_LENGTH,
+  MAX_PRESENCE_BYTES,
+  MAX_REACTION_LENGTH,
+  MAX_TEXT_LENGTH,
+} from './limits.js';
 import { Key, Role, sourceSchema } from './state.js';
 
 const ParticipantId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
@@ -24,7 +30,7 @@ const OneCharacter = v.pipe(
   v.string(),
   v.transform(cleanName),
   v.minLength(1),
-  v.maxLength(16),
+  v.maxLength(MAX_REACTION_LENGTH),
   v.check(
     (text) => [...new Intl.Segmenter().segment(text)].length === 1,
     'A reaction is one character, such as an emoji. Send one.',
@@ -125,7 +131,7 @@ export const commandInputs = {
   'hand.lower': v.optional(v.object({ participant: v.optional(ParticipantId) }), {}),
   /** Shows a reaction to everyone for a moment: the event `reaction`. */
   'reaction.send': v.object({
-    reaction: v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(16)),
+    reaction: v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(MAX_REACTION_LENGTH)),
   }),
 
   /**

@@ -1,4 +1,4 @@
-import { cleanText } from '../../core/plain-text.js';
+import { cleanName, cleanText } from '../../core/plain-text.js';
 
 /** The longest text of a chat message, and the longest JSON of a site's own message, in UTF-16 code units. */
 export const MAX_TEXT_LENGTH = 4_000;
@@ -13,11 +13,17 @@ export const MAX_POLL_OPTIONS = 8;
 export const MAX_OPEN_POLLS = 10;
 export const MAX_POLLS = 20;
 
-/** The longest text to search people for, in UTF-16 code units. */
-export const MAX_SEARCH_LENGTH = 64;
+/** The longest reaction, in UTF-16 code units after cleaning. */
+export const MAX_REACTION_LENGTH = 16;
 
 /** The longest presence of a connection, in bytes of its JSON as UTF-8. */
 export const MAX_PRESENCE_BYTES = 1_024;
+
+/** Whether the room takes `text` as a reaction. */
+export function isReaction(text: string): boolean {
+  const { length } = cleanName(text);
+  return length > 0 && length <= MAX_REACTION_LENGTH;
+}
 
 /** The length of a text as the room counts it: UTF-16 code units after cleaning. */
 export function textLength(text: string): number {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { cleanName, isGuest, isVisible, stripInvisible } from '../../core/plain-text.js';
+import { cleanName, isGuest, isVisible, searchKey, stripInvisible } from '../../core/plain-text.js';
 
 /** The longest names, in code points in Unicode Normalization Form C. */
 export const MAX_ROOM_NAME_LENGTH = 128;
@@ -24,7 +24,15 @@ export function tidyRoomName(name: string): string {
  * character, or when it is the number that the room gives to a guest.
  */
 export function tidyDisplayName(name: string): string {
-  if (isGuest(name)) return '';
+  return isGuest(name) ? '' : cutName(name);
+}
+
+/** A text that a person searches names for, in the form in which the room takes it. No name is longer. */
+export function tidySearch(text: string): string {
+  return cutName(text);
+}
+
+function cutName(name: string): string {
   // The cut may leave half an emoji, so clean again.
   return cleanName([...cleanName(name)].slice(0, MAX_DISPLAY_NAME_LENGTH).join(''));
 }
@@ -65,6 +73,9 @@ export const DisplayName = v.pipe(
     `A name has at most ${MAX_DISPLAY_NAME_LENGTH} characters. Choose a shorter name.`,
   ),
 );
+
+/** At the server: a text to search display names for, which can be as long as they are. */
+export const NameSearch = v.pipe(DisplayName, v.transform(searchKey));
 
 /**
  * A room name as one path segment. URL parsers remove a segment `.` or `..` even when it is encoded (URL Standard,

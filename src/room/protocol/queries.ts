@@ -1,19 +1,11 @@
 import * as v from 'valibot';
-import { cleanName, searchKey } from '../../core/plain-text.js';
 import type { ChatMessage, ChatPin } from './chat.js';
-import { MAX_SEARCH_LENGTH } from './limits.js';
+import { NameSearch } from './names.js';
 import type { MediaCredential } from './server-message.js';
 import { Key, type PresentPerson, type RoomState, type Source } from './state.js';
 
 const nothing = v.optional(v.null());
-const search = v.optional(
-  v.pipe(
-    v.string(),
-    v.maxLength(MAX_SEARCH_LENGTH),
-    v.transform((text) => searchKey(cleanName(text))),
-  ),
-  '',
-);
+const search = v.optional(NameSearch, '');
 const limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)), 50);
 
 export const ReportKind = v.picklist(['meetings', 'feedback', 'bugs', 'dead-tracks']);
