@@ -24,3 +24,11 @@ export function partMissing(cause: unknown): CallroomError {
     { cause, retryable: true },
   );
 }
+
+export function partBlocked(address: string, cause: unknown): CallroomError {
+  return new CallroomError(
+    'part_blocked',
+    `The Content-Security-Policy of this page blocks ${address}, a part of Callroom. Add ${new URL(address).origin} to its script-src.`,
+    { cause },
+  );
+}

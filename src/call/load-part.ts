@@ -1,18 +1,21 @@
 import { type Clock, within } from '../core/clock.js';
-import { partMissing } from './call-error.js';
+import { findBlocked } from '../core/page-policy.js';
+import { partBlocked, partMissing } from './call-error.js';
 
 /** How long a join waits for a part of this package to load. */
 const PART_DEADLINE_MS = 30_000;
 
 /**
  * Waits for an `import()` of a part of this package. After a failure, the next `import()` tries again.
- * @throws `part_missing` if the part cannot be loaded.
+ * @throws `part_missing` if the part cannot be loaded; `part_blocked` if the page's Content-Security-Policy forbids it.
  */
 export async function importPart<T>(part: Promise<T>): Promise<T> {
   try {
     return await part;
   } catch (cause) {
-    throw partMissing(cause);
+    // Browsers name the address in the message of the error, except Safari.
+    const address = await findBlocked((one) => URL.canParse(one) && String(cause).includes(one));
+    throw address === undefined ? partMissing(cause) : partBlocked(address, cause);
   }
 }
 

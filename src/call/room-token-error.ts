@@ -6,6 +6,8 @@ export type RoomTokenErrorCode =
   | 'token_route_missing'
   | 'token_failed'
   | 'token_answer_invalid'
+  | 'token_route_insecure'
+  | 'token_route_blocked'
   | 'token_unreachable';
 
 /** Why the page's own back end returned no room token. */
@@ -51,6 +53,21 @@ export class RoomTokenError extends CallroomError<RoomTokenErrorCode> {
       cause,
       retryable: true,
     });
+  }
+
+  static insecure(route: string): RoomTokenError {
+    return new RoomTokenError(
+      'token_route_insecure',
+      `This page is loaded over HTTPS, so the browser does not let it request ${route}. Set token-endpoint to an https address.`,
+    );
+  }
+
+  static blocked(route: string): RoomTokenError {
+    const { origin } = new URL(route);
+    return new RoomTokenError(
+      'token_route_blocked',
+      `The Content-Security-Policy of this page blocks the token route ${route}. Add ${origin} to its connect-src.`,
+    );
   }
 
   /** The site's own `getToken` returned something other than a token. */

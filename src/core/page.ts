@@ -20,21 +20,6 @@ export interface Page {
   person?: PagePerson;
 }
 
-/** Runs `run`, and returns the addresses that the page's Content-Security-Policy blocked while it ran. */
-export async function blockedAddresses(run: () => Promise<void>): Promise<string[]> {
-  const blocked: string[] = [];
-  const note = (event: Event) => blocked.push((event as SecurityPolicyViolationEvent).blockedURI);
-  globalThis.addEventListener?.('securitypolicyviolation', note);
-  try {
-    await run();
-    // The browser reports a violation in a separate task, which may run after the failure.
-    await new Promise((resolve) => setTimeout(resolve));
-  } finally {
-    globalThis.removeEventListener?.('securitypolicyviolation', note);
-  }
-  return blocked;
-}
-
 /** The page of this window; without a window, a page that is always visible and online. */
 export function currentPage(): Page {
   if (typeof document === 'undefined' || typeof window === 'undefined') {

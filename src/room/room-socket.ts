@@ -326,7 +326,9 @@ export class RoomSocket {
     try {
       const { diagnoseServer } = await import('./server-diagnosis.js');
       const why = await diagnoseServer(server, room);
-      if (why && ['connecting', 'reconnecting'].includes(this.#state.get().status)) this.fail(why);
+      if (!why || !['connecting', 'reconnecting'].includes(this.#state.get().status)) return;
+      if (why.retryable) logger.warn(why.message);
+      else this.fail(why);
     } catch (error) {
       logger.debug('The diagnosis of the unreachable server failed.', error);
     }

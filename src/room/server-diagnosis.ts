@@ -1,5 +1,4 @@
-import { isLoopback } from '../core/loopback.js';
-import { blockedAddresses } from '../core/page.js';
+import { whyPageRefuses } from '../core/page-policy.js';
 import { roomSegment } from './protocol/index.js';
 import { RoomError } from './room-error.js';
 
@@ -7,22 +6,20 @@ import { RoomError } from './room-error.js';
 const DEADLINE_MS = 5_000;
 
 /**
- * Finds out why no socket to a room opens, if the page has to be changed to fix it. A browser gives no reason for a
- * failed WebSocket, so this requests the same address over HTTP. `null`: it may be the network, and the next attempt
- * may succeed.
+ * Finds out why no socket to a room opens. A browser gives no reason for a failed WebSocket, so this requests the same
+ * address over HTTP.
+ * @returns an error that is not `retryable` if the page has to be changed; a `retryable` error if that is possible, but
+ * the next attempt may succeed; `null` if it may be the network.
  */
 export async function diagnoseServer(server: string, room: string): Promise<RoomError | null> {
   const url = new URL(`/parties/room/${roomSegment(room)}`, server);
-  if (globalThis.location?.protocol === 'https:' && url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    return insecure(url.origin);
-  }
-  let answer: Response | null = null;
-  const blocked = await blockedAddresses(async () => {
-    answer = await ask(url, 'cors');
-    // Without CORS the browser hides the answer, but shows that there is an answer.
-    answer ??= await ask(url, 'no-cors');
-  });
-  if (blocked.some((address) => address.startsWith(url.origin))) return blockedByPolicy(url);
+  const socket = new URL(url);
+  socket.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
+  const why = (await whyPageRefuses(url)) ?? (await whyPageRefuses(socket));
+  if (why) return { insecure, blocked }[why](url);
+  // Without CORS the browser hides the answer, but shows that there is an answer.
+  const answer = (await ask(url, 'cors')) ?? (await ask(url, 'no-cors'));
+  if (answer?.type === 'opaque') return hidden(url.origin);
   return answer === null || (await isRoomServer(answer)) ? null : notFound(url.origin);
 }
 
@@ -46,14 +43,14 @@ async function isRoomServer(answer: Response): Promise<boolean> {
   }
 }
 
-function insecure(server: string): RoomError {
+function insecure({ origin }: URL): RoomError {
   return new RoomError(
     'server_insecure',
-    `This page is loaded over HTTPS, so the browser does not let it connect to ${server}. Use the https address of the room server.`,
+    `This page is loaded over HTTPS, so the browser does not let it connect to ${origin}. Use the https address of the room server.`,
   );
 }
 
-function blockedByPolicy({ origin, host }: URL): RoomError {
+function blocked({ origin, host }: URL): RoomError {
   return new RoomError(
     'server_blocked',
     `The Content-Security-Policy of this page blocks ${origin}. Add ${origin} and wss://${host} to its connect-src.`,
@@ -64,5 +61,14 @@ function notFound(server: string): RoomError {
   return new RoomError(
     'server_not_found',
     `There is no Callroom room server at ${server}: something else answers there. Set server to the origin of your Worker (without it, the origin of this page is used).`,
+  );
+}
+
+/** A room server lets every page read its answers. */
+function hidden(server: string): RoomError {
+  return new RoomError(
+    'server_unreachable',
+    `Something answers at ${server}, but does not let this page read the answer. If your room server is there, a gateway in front of it reports a failure, and the client tries again. If not, set server to the origin of your Worker (without it, the origin of this page is used).`,
+    { retryable: true },
   );
 }

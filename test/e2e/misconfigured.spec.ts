@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { Refusal } from '../../src/server/refusal.js';
 import { CallPage, roomName, siteUrl } from './call-page.js';
 
 const server = () => process.env.DEMO_URL ?? '';
@@ -8,11 +12,17 @@ const NOT_SET_UP = /not set up correctly/;
 
 interface Site {
   room?: string;
+  /** Empty: without the attribute. */
   server?: string;
+  tokenEndpoint?: string;
+  /** Joins by the lobby. */
+  lobby?: boolean;
   /** The page's own head. */
   head?: string;
   /** The answer of its token route; by default a token. */
   token?: { status: number; body: string; contentType?: string };
+  /** The room server's answer to all requests whose path matches. */
+  refuses?: { path: string; status: number; body: object };
 }
 
 /** Opens a page of another site, which joins at once, and collects its console messages. */
@@ -22,7 +32,11 @@ async function openSite(context: BrowserContext, options: Site): Promise<{ page:
   page.on('console', (message) => {
     if (message.text().startsWith('[callroom]')) told.push(message.text());
   });
-  const { token } = options;
+  const { token, refuses, lobby = false, tokenEndpoint = '/call-token' } = options;
+  if (refuses) {
+    const { path, status, body } = refuses;
+    await page.route(`${server()}${path}`, (route) => route.fulfill({ status, json: body }));
+  }
   if (token) {
     await page.route('**/call-token', (route) =>
       route.fulfill({ contentType: 'application/json', ...token }),
@@ -30,8 +44,9 @@ async function openSite(context: BrowserContext, options: Site): Promise<{ page:
   }
   const attributes = [
     options.room === undefined ? `room="${roomName()}"` : options.room && `room="${options.room}"`,
-    `server="${options.server ?? server()}"`,
-    'name="Ada" token-endpoint="/call-token" auto-join',
+    options.server === '' ? '' : `server="${options.server ?? server()}"`,
+    `name="Ada" token-endpoint="${tokenEndpoint}"`,
+    lobby ? '' : 'auto-join',
   ].join(' ');
   const path = `${site()}/${roomName()}.html`;
   await fetch(path, {
@@ -41,25 +56,89 @@ async function openSite(context: BrowserContext, options: Site): Promise<{ page:
       <body style="margin:0"><call-room ${attributes} style="height:100vh"></call-room></body></html>`,
   });
   await page.goto(path);
+  if (lobby) await page.getByRole('button', { name: /^Join/ }).click();
   return { page, console: told };
+}
+
+const policy = (directives: string) => `<meta http-equiv="Content-Security-Policy" content="${directives}">`;
+/** How the room server says what is wrong with itself. */
+const refusal = (error: Refusal) => ({ error: error.toJSON() });
+
+/** The addresses of a script and of everything that it imports from the start. */
+function scripts(name: string): string[] {
+  const source = readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8');
+  const imported = [...source.matchAll(/(?:from|import)\s*"\.\/([\w.-]+\.js)"/g)];
+  return [`${site()}/${name}`, ...imported.flatMap(([, other]) => scripts(other!))];
 }
 
 const cases: [name: string, site: () => Site, person: RegExp, developer: RegExp][] = [
   ['no room', () => ({ room: '' }), NOT_SET_UP, /has no room\. Set the room attribute/],
   [
+    'no server, on a site that is none',
+    () => ({ server: '' }),
+    NOT_SET_UP,
+    /no Callroom room server at http.*Set server to the origin of your Worker.*without it/,
+  ],
+  [
     'a server of something else',
-    () => ({ server: process.env.OTHER_SITE_URL ?? '' }),
+    () => ({ refuses: { path: '/**', status: 200, body: {} } }),
     NOT_SET_UP,
     /no Callroom room server at http.*Set server to the origin of your Worker/,
+  ],
+  [
+    'a server that refuses the secret of its SFU',
+    () => ({
+      refuses: {
+        path: '/calls/**',
+        status: 401,
+        body: {
+          errorCode: 'unauthorized',
+          errorDescription: 'The room server is not allowed to use its SFU.',
+        },
+      },
+    }),
+    NOT_SET_UP,
+    /not allowed to use its SFU/,
+  ],
+  [
+    'a server with a wrong binding',
+    () => ({
+      refuses: {
+        path: '/lobby/**',
+        status: 500,
+        body: refusal(Refusal.settings('The binding ROOM is missing. Bind the Durable Object as ROOM.')),
+      },
+    }),
+    NOT_SET_UP,
+    /binding ROOM is missing/,
+  ],
+  [
+    'a clock that is behind',
+    () => ({ refuses: { path: '/lobby/**', status: 401, body: refusal(Refusal.tokenFromFuture(600)) } }),
+    NOT_SET_UP,
+    /clock/,
+  ],
+  [
+    'a wrong server, by the lobby',
+    () => ({ server: '', lobby: true }),
+    NOT_SET_UP,
+    /no Callroom room server at http/,
   ],
   ['a server that is no address', () => ({ server: 'calls' }), NOT_SET_UP, /server is not an address: calls/],
   [
     'a Content-Security-Policy without the server',
-    () => ({
-      head: '<meta http-equiv="Content-Security-Policy" content="connect-src \'self\'">',
-    }),
+    () => ({ head: policy("connect-src 'self'") }),
     NOT_SET_UP,
     /Content-Security-Policy of this page blocks .*connect-src/,
+  ],
+  [
+    'a Content-Security-Policy without the token route',
+    () => ({
+      head: policy(`connect-src 'self' ${server()}`),
+      tokenEndpoint: `${process.env.OTHER_SITE_URL}/call-token`,
+    }),
+    NOT_SET_UP,
+    /Content-Security-Policy of this page blocks the token route .*connect-src/,
   ],
   [
     'a token route that wants a login',
@@ -102,6 +181,32 @@ for (const [name, options, person, developer] of cases) {
     else await expect.poll(() => console.filter((text) => developer.test(text))).toHaveLength(1);
   });
 }
+
+test('a Content-Security-Policy without the lazy parts: the developer reads which', async ({ context }) => {
+  const head = policy(`script-src ${scripts('callroom.js').join(' ')}`);
+  const { console } = await openSite(context, { head });
+  const advice = /Content-Security-Policy of this page blocks .*a part of Callroom.*script-src/;
+  await expect.poll(() => console.filter((text) => advice.test(text)).length).toBeGreaterThan(0);
+});
+
+test('a gateway whose failure the page cannot read: it is asked again, and the developer reads both causes', async ({
+  context,
+}) => {
+  let connects = 0;
+  const gateway = createServer(({ method }, response) => {
+    if (method === 'OPTIONS') connects++;
+    response.writeHead(502).end('Bad gateway');
+  });
+  await new Promise<void>((resolve) => gateway.listen(0, 'localhost', resolve));
+  const { port } = gateway.address() as AddressInfo;
+  const { page, console } = await openSite(context, { server: `http://localhost:${port}` });
+  await expect.poll(() => console.filter((text) => /gateway.*If not, set server/.test(text))).toHaveLength(1);
+  const before = connects;
+  await expect.poll(() => connects, { timeout: 20_000 }).toBeGreaterThan(before);
+  await expect(page.getByText(NOT_SET_UP)).toHaveCount(0);
+  await page.close();
+  gateway.close();
+});
 
 /** A page around a call, in a frame of another origin. */
 async function framed(context: BrowserContext, allow: string): Promise<Page> {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { TokenRequest } from '../../call/call-options.js';
 import { RoomTokenError } from '../../call/room-token-error.js';
+import { whyPageRefuses } from '../../core/page-policy.js';
 import { ApiError } from '../../http/api-error.js';
 import { JsonApi } from '../../http/json-api.js';
 import { browserMedia } from '../../media/media-platform.js';
@@ -46,7 +47,8 @@ export function requestToken(endpoint: string, request: TokenRequest): Promise<s
 
 function ignore(): void {}
 
-async function post({ href, origin }: URL, { room, name, role, signal }: TokenRequest): Promise<string> {
+async function post(url: URL, { room, name, role, signal }: TokenRequest): Promise<string> {
+  const { href, origin } = url;
   const kept = keptSubject(href);
   try {
     const answer = await new JsonApi({ base: href }).request({
@@ -63,6 +65,8 @@ async function post({ href, origin }: URL, { room, name, role, signal }: TokenRe
     const { code, status, body } = error;
     if (code === 'http_status') throw RoomTokenError.refused(href, status, reasonOf(body));
     if (code === 'invalid_response') throw RoomTokenError.unreadable(href, error);
+    const why = await whyPageRefuses(url);
+    if (why) throw RoomTokenError[why](href);
     throw RoomTokenError.unreachable(href, origin !== location.origin, error);
   }
 }
