@@ -80,6 +80,8 @@ describe('in development', () => {
       body: JSON.stringify({ room: 'dev-role' }),
     });
     assert.equal(wrong.status, 400);
+    const { error } = (await wrong.json()) as { error: { message: string } };
+    assert.match(error.message, /no role "god"\. Use host, moderator, participant, viewer/);
   });
 
   test('the role that an invitation asks for is in the body, where <call-room> sends it', async () => {
@@ -152,23 +154,25 @@ describe('in development', () => {
   });
 });
 
-describe('an SFU that refuses the secret of this server', () => {
+describe('an SFU that refuses the secret of this server, or does not know its app', () => {
   test('is reported as a fault of the operator, without header names', async () => {
     const sfu = await FakeCallsServer.start();
-    sfu.override = () => ({
-      status: 401,
-      body: { errorCode: 'unauthorized', errorDescription: 'Send Authorization: Bearer' },
-    });
     const worker = await startWorker({ callsApiBase: sfu.base });
     const ada = await RawClient.join(worker, { room: 'secret' });
-    const response = await fetch(`${worker.origin}/calls/sessions/new`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${ada.welcome.credential!.token}` },
-    });
-    assert.equal(response.status, 401);
-    const { errorCode, errorDescription } = (await response.json()) as Record<string, string>;
-    assert.equal(errorCode, 'unauthorized');
-    assert.match(errorDescription ?? '', /not allowed to use its SFU.*operator.*CALLS_APP_SECRET/);
+    for (const [status, said] of [
+      [401, { errorCode: 'unauthorized', errorDescription: 'Send Authorization: Bearer' }],
+      [404, { errorCode: 'not_found', errorDescription: 'There is no app "abc".' }],
+    ] as const) {
+      sfu.override = () => ({ status, body: said });
+      const response = await fetch(`${worker.origin}/calls/sessions/new`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${ada.welcome.credential!.token}` },
+      });
+      assert.equal(response.status, status);
+      const { errorCode, errorDescription } = (await response.json()) as Record<string, string>;
+      assert.equal(errorCode, 'unauthorized');
+      assert.match(errorDescription ?? '', /not allowed to use its SFU.*operator.*CALLS_APP_ID/);
+    }
     await ada.close();
     await worker.stop();
     await sfu.stop();

@@ -61,6 +61,8 @@ function keptSubject(request: Request): string | null {
 /** A name error keeps the sentence of its rule, which is written for the person who typed the name. */
 function refusalOf(issue: v.InferIssue<typeof Body>): Refusal {
   const path = v.getDotPath(issue);
+  if (path === 'role' && typeof issue.input === 'string')
+    return Refusal.invalid(`There is no role "${issue.input}". Use ${Role.options.join(', ')}.`);
   const isOfName = (path === 'room' || path === 'name') && issue.type === 'check';
   return isOfName
     ? new Refusal('invalid_message', issue.message)

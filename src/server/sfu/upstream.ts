@@ -40,7 +40,7 @@ export class CallsUpstream {
         signal: AbortSignal.timeout(DEADLINE_MS),
       });
       const answer = readAnswer(await response.text(), response.ok);
-      return withRemedy({ status: response.status, body: answer });
+      return withRemedy(path, { status: response.status, body: answer });
     } catch (error) {
       console.warn(`[callroom] The SFU did not answer ${method} ${path}`, error);
       return { status: 0, body: null };
@@ -101,22 +101,27 @@ export class CallsUpstream {
   }
 }
 
-/** SFU statuses that mean wrong settings of this server, and the advice for its operator. */
-const remedies: Partial<Record<number, string>> = {
-  401: 'The SFU refuses CALLS_APP_SECRET. Set the secret of the Calls app CALLS_APP_ID: npx wrangler secret put CALLS_APP_SECRET',
-  403: 'The SFU refuses CALLS_APP_SECRET. Set the secret of the Calls app CALLS_APP_ID: npx wrangler secret put CALLS_APP_SECRET',
-};
-const logged = new Set<number>();
+const WRONG_SECRET =
+  'The SFU refuses CALLS_APP_SECRET. Set the secret of the Calls app CALLS_APP_ID: npx wrangler secret put CALLS_APP_SECRET';
+const WRONG_APP = 'The SFU knows no app CALLS_APP_ID. Set it to the id of your Calls app.';
+const logged = new Set<string>();
 
 /** Logs wrong settings once, for the operator. A page learns only that the server cannot use its SFU. */
-function withRemedy(answer: UpstreamAnswer): UpstreamAnswer {
-  const remedy = remedies[answer.status];
-  if (!remedy) return answer;
-  if (!logged.has(answer.status)) console.error(`[callroom] ${remedy}`);
-  logged.add(answer.status);
+function withRemedy(path: string, answer: UpstreamAnswer): UpstreamAnswer {
+  const remedy = remedyOf(path, answer.status);
+  if (remedy === null) return answer;
+  if (!logged.has(remedy)) console.error(`[callroom] ${remedy}`);
+  logged.add(remedy);
   const errorDescription =
     'The room server is not allowed to use its SFU. Its operator can correct CALLS_APP_ID and CALLS_APP_SECRET';
   return { status: answer.status, body: { errorCode: 'unauthorized', errorDescription } };
+}
+
+/** The advice for the operator if the status means wrong settings of this server. */
+function remedyOf(path: string, status: number): string | null {
+  if (status === 401 || status === 403) return WRONG_SECRET;
+  // A new session names nothing but the app.
+  return status === 404 && path.startsWith('sessions/new') ? WRONG_APP : null;
 }
 
 /** A gateway's own errors are not JSON; only their status matters. */
