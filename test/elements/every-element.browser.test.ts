@@ -183,19 +183,22 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
     describe('properties that a framework leaves out', () => {
       it('have their defaults', async () => {
         const element = (await place(tag, newCall(tag))) as AnyElement & Record<string, unknown>;
-        const initial = document.createElement(tag) as AnyElement & Record<string, unknown>;
+        const initial: Record<string, unknown> = { call: null, participant: null };
         for (const { name, kind, readonly, reflects } of members) {
           if (kind !== 'field' || readonly) continue;
-          const attribute = attributes.find(({ fieldName }) => fieldName === name)?.name;
+          if (!(name in initial)) initial[name] = element[name];
+          const info = attributes.find(({ fieldName }) => fieldName === name);
+          const words = [...(info?.type?.text ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => word!);
+          const other = words.find((word) => word !== initial[name]) ?? '3';
           // In a property without an attribute, null can be a value.
-          for (const missing of attribute ? [undefined, null] : [null, undefined]) {
-            if (attribute) element.setAttribute(attribute, '7');
-            await settled(element);
+          for (const missing of info ? [undefined, null] : [null, undefined]) {
+            if (info) element.setAttribute(info.name, other);
+            await element.updateComplete;
             element[name] = missing;
             await settled(element);
-            const expected = attribute || missing === undefined ? initial[name] : null;
+            const expected = info || missing === undefined ? initial[name] : null;
             expect(element[name], `${name} = ${missing}`).to.equal(expected);
-            if (reflects) expect(element.hasAttribute(attribute!), attribute).to.equal(false);
+            if (reflects) expect(element.hasAttribute(info!.name), info!.name).to.equal(false);
           }
         }
       });

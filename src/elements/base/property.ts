@@ -22,10 +22,10 @@ export function property(options: PropertyDeclaration = {}) {
         const isFirst = !defaults.has(this);
         if (isFirst) defaults.set(this, value);
         const isUnset = value === undefined || (value === null && attribute !== false);
-        if (isFirst || !isUnset) set!.call(this, value);
-        // Lit would reflect a default that is set.
-        else if (reflect && this.hasAttribute(attributeName)) this.removeAttribute(attributeName);
-        else if (get!.call(this) !== defaults.get(this)) set!.call(this, defaults.get(this));
+        const wanted = isUnset ? defaults.get(this) : value;
+        if (isUnset && reflect && this.hasAttribute(attributeName)) this.removeAttribute(attributeName);
+        // Lit would reflect a default that is set again.
+        else if (isFirst || wanted !== get!.call(this)) set!.call(this, wanted);
       },
     });
   };
