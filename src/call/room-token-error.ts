@@ -55,21 +55,6 @@ export class RoomTokenError extends CallroomError<RoomTokenErrorCode> {
     });
   }
 
-  static insecure(route: string): RoomTokenError {
-    return new RoomTokenError(
-      'token_route_insecure',
-      `This page is loaded over HTTPS, so the browser does not let it request ${route}. Set token-endpoint to an https address.`,
-    );
-  }
-
-  static blocked(route: string): RoomTokenError {
-    const { origin } = new URL(route);
-    return new RoomTokenError(
-      'token_route_blocked',
-      `The Content-Security-Policy of this page blocks the token route ${route}. Add ${origin} to its connect-src.`,
-    );
-  }
-
   /** The site's own `getToken` returned something other than a token. */
   static notAToken(token: unknown): RoomTokenError {
     const what = typeof token === 'string' ? 'a string that is not a JWT' : String(token);

@@ -1,4 +1,4 @@
-import { whyPageRefuses } from '../core/page-policy.js';
+import { whyPageRefuses } from '../core/why-page-refuses.js';
 import { roomSegment } from './protocol/index.js';
 import { RoomError } from './room-error.js';
 

@@ -98,7 +98,7 @@ const cases: [name: string, site: () => Site, person: RegExp, developer: RegExp]
       },
     }),
     NOT_SET_UP,
-    /not allowed to use its SFU/,
+    /The send session failed\..*not allowed to use its SFU/,
   ],
   [
     'a server with a wrong binding',

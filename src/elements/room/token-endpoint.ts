@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { TokenRequest } from '../../call/call-options.js';
 import { RoomTokenError } from '../../call/room-token-error.js';
-import { whyPageRefuses } from '../../core/page-policy.js';
 import { ApiError } from '../../http/api-error.js';
 import { JsonApi } from '../../http/json-api.js';
 import { browserMedia } from '../../media/media-platform.js';
@@ -65,8 +64,9 @@ async function post(url: URL, { room, name, role, signal }: TokenRequest): Promi
     const { code, status, body } = error;
     if (code === 'http_status') throw RoomTokenError.refused(href, status, reasonOf(body));
     if (code === 'invalid_response') throw RoomTokenError.unreadable(href, error);
-    const why = await whyPageRefuses(url);
-    if (why) throw RoomTokenError[why](href);
+    const diagnosis = await import('./token-diagnosis.js').catch(ignore);
+    const why = await diagnosis?.diagnoseTokenRoute(url);
+    if (why) throw why;
     throw RoomTokenError.unreachable(href, origin !== location.origin, error);
   }
 }
