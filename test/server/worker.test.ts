@@ -98,7 +98,7 @@ describe('in development', () => {
       [{}, /must be \{room/],
       [{ room: '' }, /^A room name needs at least one visible character/],
       [{ room: 'a'.repeat(129) }, /^A room name has at most 128 characters/],
-      [{ room: 'a', role: 'god' }, /must be \{room/],
+      [{ room: 'a', role: 'god' }, /^There is no role "god"/],
       [{ room: 'a', name: 'a'.repeat(65) }, /^A name has at most 64 characters/],
     ];
     for (const [body, says] of cases) {
