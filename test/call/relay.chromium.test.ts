@@ -27,6 +27,9 @@ function watchConnections(iceTransportPolicy: RTCIceTransportPolicy): void {
       super({ ...configuration, iceTransportPolicy });
       window.made.push(this);
     }
+    override setConfiguration(configuration: RTCConfiguration): void {
+      super.setConfiguration({ ...configuration, iceTransportPolicy });
+    }
   };
 }
 
