@@ -1,5 +1,6 @@
 import { type Clock, within } from '../core/clock.js';
 import { findBlocked } from '../core/page-policy.js';
+import { parseUrl } from '../core/parse-url.js';
 import { partBlocked, partMissing } from './call-error.js';
 
 /** How long a join waits for a part of this package to load. */
@@ -14,7 +15,7 @@ export async function importPart<T>(part: Promise<T>): Promise<T> {
     return await part;
   } catch (cause) {
     // Browsers name the address in the message of the error, except Safari.
-    const address = await findBlocked((one) => URL.canParse(one) && String(cause).includes(one));
+    const address = await findBlocked((one) => parseUrl(one) !== null && String(cause).includes(one));
     throw address === undefined ? partMissing(cause) : partBlocked(address, cause);
   }
 }

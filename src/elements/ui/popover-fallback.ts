@@ -13,9 +13,10 @@ export function addPopover(popover: HTMLElement): void {
       newState: isOpen ? 'open' : 'closed',
       source,
     };
-    popover.dispatchEvent(Object.assign(new Event('beforetoggle'), states));
+    const fire = (type: string) => popover.dispatchEvent(Object.assign(new Event(type), states));
+    fire('beforetoggle');
     popover.hidden = !isOpen;
-    popover.dispatchEvent(Object.assign(new Event('toggle'), states));
+    fire('toggle');
   };
   const root = popover.getRootNode() as ShadowRoot;
   const buttonAt = (event: Event): Element | undefined =>
