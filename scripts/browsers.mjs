@@ -57,6 +57,10 @@ const CHROMIUMS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
+/** The first Firefox with all of WebDriver BiDi that Playwright 1.64 uses (`network.addDataCollector`). */
+export const MIN_FIREFOX = 143;
+/** @type {string | undefined} */
+let firefoxPath;
 const FIREFOXES = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
 
 /** The path of a Chromium that tests can run: `CALLROOM_CHROMIUM`, Playwright's own, or the system's. */
@@ -68,7 +72,16 @@ export function findChromium() {
 
 /** The path of a Firefox that tests can run, if there is any on this machine. */
 export function findFirefox() {
-  return [process.env.CALLROOM_FIREFOX, ...FIREFOXES].find((path) => path && existsSync(path));
+  firefoxPath ??= [process.env.CALLROOM_FIREFOX, ...FIREFOXES].find(
+    (path) => path && existsSync(path) && versionOf(path) >= MIN_FIREFOX,
+  );
+  return firefoxPath;
+}
+
+/** @param {string} path @returns {number} the major version; 0 if the program does not tell */
+function versionOf(path) {
+  const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 30_000 });
+  return Number(/ (\d+)\./.exec(stdout ?? '')?.[1] ?? 0);
 }
 
 /** The path of a Chromium, which is installed first if it is missing. */

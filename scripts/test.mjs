@@ -11,7 +11,7 @@ import { runSuites } from './run-suites.mjs';
 
 requireNode();
 ensureInstalled();
-const { ensureChromium, findFirefox } = await import('./browsers.mjs');
+const { ensureChromium, findFirefox, MIN_FIREFOX } = await import('./browsers.mjs');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
@@ -24,7 +24,7 @@ const env = {
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   WRANGLER_SEND_METRICS: 'false',
 };
-if (!firefox) console.log('Firefox is not installed: its tests do not run.');
+if (!firefox) console.log(`There is no Firefox ${MIN_FIREFOX} or later: its tests do not run.`);
 
 /**
  * Two cores run three busy processes: tests also wait, for a browser, a socket, a server that starts.

@@ -28,7 +28,8 @@ export async function meet(browser: Browser, url: string): Promise<void> {
       page.on('console', (message) => {
         const isOurs = message.location().url.startsWith(url) && !message.text().startsWith('[callroom]');
         // A slow machine may make the call heal itself, which it tells the console; that is no fault of the build.
-        if (isOurs && ['error', 'warning'].includes(message.type())) said.push(message.text());
+        if (isOurs && ['error', 'warning'].includes(message.type()))
+          said.push(`${message.text()} (${message.location().url})`);
       });
       await page.goto(url);
       await join(page, name);

@@ -1,7 +1,7 @@
 /**
- * Each browser feature that some browser in use lacks is removed in turn, and a call is joined with a camera: on a
- * desktop and on a phone, seen and heard by the others, without an error, and with a page that still draws. Then
- * someone mutes, reacts and leaves there.
+ * Each browser feature that some browser in use lacks is removed in turn, and a call is joined: on a desktop and on a
+ * phone, heard by the others, and seen where code for video can use the feature; without an error, and with a page that
+ * still draws. Then someone mutes, reacts and leaves there.
  */
 import { type BrowserContextOptions, devices, expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
@@ -47,7 +47,7 @@ test.beforeAll(async ({ browser }) => {
     await context.addInitScript(removeFeature, BROWSER_FEATURES);
     pages[name] = await context.newPage();
   }
-  await join('Grace', 'nothing');
+  await join('Grace', 'nothing', true);
   await pages.Grace!.evaluate(() => {
     window.reactions = [];
     const { call } = document.querySelector('call-room') as unknown as { call: Call };
@@ -59,11 +59,12 @@ test.afterAll(async () => {
   for (const page of Object.values(pages)) await page.context().close();
 });
 
-async function join(name: string, without: string): Promise<void> {
+async function join(name: string, without: string, hasVideo = false): Promise<void> {
   const query = new URLSearchParams({
     ...{ room, name, without, server: process.env.DEMO_URL ?? '' },
     // A host chooses how to leave, in a popover.
     'token-endpoint': name === 'Desktop' ? '/call-token?role=host' : '/call-token',
+    ...(!hasVideo && { behavior: 'audio-only' }),
     ...(name === 'Grace' && { camera: 'off' }),
     'auto-join': '',
   });
@@ -110,7 +111,7 @@ async function press(page: Page, tag: string): Promise<void> {
 }
 
 for (const [name, feature] of Object.entries(BROWSER_FEATURES)) {
-  const { missingIn, hides = [], sends = true } = feature;
+  const { missingIn, hides = [], sends = true, video = false } = feature;
   test(`without ${name}, as in ${missingIn}, a call works on a desktop and on a phone`, async () => {
     await Promise.all(
       ['Desktop', 'Phone'].map(async (device) => {
@@ -118,10 +119,11 @@ for (const [name, feature] of Object.entries(BROWSER_FEATURES)) {
         const thrown: string[] = [];
         const note = (error: Error) => thrown.push(error.message);
         page.on('pageerror', note);
-        await join(device, name);
+        const hasVideo = video && device === 'Phone';
+        await join(device, name, hasVideo);
         await Promise.all([
           expect.poll(() => heard(page, 'Grace'), { message: `Grace is heard on ${device}` }).toBe('live'),
-          sends && expect.poll(() => isSeen(device), { message: `${device} is seen` }).toBe(true),
+          hasVideo && expect.poll(() => isSeen(device), { message: `${device} is seen` }).toBe(true),
         ]);
         // The controls in the menu are loaded once someone approaches its button.
         if (hides.length > 0) await page.locator('call-control-bar .more').dispatchEvent('pointerenter');

@@ -10,6 +10,8 @@ export interface BrowserFeature {
   readonly hides?: readonly string[];
   /** Nothing can be sent without it; the call is still joined, heard and left. */
   readonly sends?: false;
+  /** The code that sends video can use it, so the phone joins with a camera. The others join by voice, to save time. */
+  readonly video?: true;
 }
 
 const PHONES = 'phones';
@@ -63,25 +65,30 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
   },
   'frames of tracks in the page': {
     missingIn: FIREFOX,
+    video: true,
     remove: ['window.MediaStreamTrackProcessor', 'window.MediaStreamTrackGenerator'],
   },
   OffscreenCanvas: {
     missingIn: 'Safari before 16.4',
+    video: true,
     remove: ['window.OffscreenCanvas', 'window.OffscreenCanvasRenderingContext2D'],
     hides: ['call-record-toggle', 'call-snapshot-button'],
   },
   'encoders and decoders': {
     missingIn: FIREFOX,
+    video: true,
     remove: ['window.VideoEncoder', 'window.VideoDecoder', 'window.AudioEncoder', 'window.AudioDecoder'],
   },
-  RTCRtpScriptTransform: { missingIn: OLDER, remove: ['window.RTCRtpScriptTransform'] },
+  RTCRtpScriptTransform: { missingIn: OLDER, video: true, remove: ['window.RTCRtpScriptTransform'] },
   'parameters for reduced sending': {
     missingIn: FIREFOX,
+    video: true,
     remove: ['RTCRtpSender.getCapabilities', 'RTCRtpTransceiver.prototype.setCodecPreferences'],
   },
-  createImageBitmap: { missingIn: OLDER, remove: ['window.createImageBitmap'] },
+  createImageBitmap: { missingIn: OLDER, video: true, remove: ['window.createImageBitmap'] },
   requestVideoFrameCallback: {
     missingIn: 'Firefox before 132',
+    video: true,
     remove: ['HTMLVideoElement.prototype.requestVideoFrameCallback'],
   },
   'speech recognition': {
@@ -155,8 +162,12 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
     missingIn: SAFARI,
     remove: ['HTMLDialogElement.prototype.closedBy'],
   },
-  'observers of size': { missingIn: 'test environments', remove: ['window.ResizeObserver'] },
-  'observers of visibility': { missingIn: 'test environments', remove: ['window.IntersectionObserver'] },
+  'observers of size': { missingIn: 'test environments', video: true, remove: ['window.ResizeObserver'] },
+  'observers of visibility': {
+    missingIn: 'test environments',
+    video: true,
+    remove: ['window.IntersectionObserver'],
+  },
   'joined abort signals': {
     missingIn: 'Safari before 17.4, Firefox before 124',
     remove: ['AbortSignal.any'],
@@ -165,12 +176,14 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
   'Promise.withResolvers': { missingIn: OLDER, remove: ['Promise.withResolvers', 'Promise.try'] },
   'copies of arrays in another order': {
     missingIn: 'Firefox before 115',
+    video: true,
     remove: ['toSorted', 'toReversed', 'toSpliced', 'with', 'findLast', 'findLastIndex'].map(
       (name) => `Array.prototype.${name}`,
     ),
   },
   'groups and sets': {
     missingIn: OLDER,
+    video: true,
     remove: [
       ...['Object.groupBy', 'Map.groupBy', 'Array.fromAsync'],
       ...['union', 'intersection', 'difference', 'isSubsetOf'].map((name) => `Set.prototype.${name}`),
@@ -178,12 +191,17 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
   },
   'methods of iterators': {
     missingIn: 'Safari before 18.4',
+    video: true,
     remove: [
       'window.Iterator',
       ...['map', 'filter', 'find', 'some', 'toArray'].map((name) => `Iterator.prototype.${name}`),
     ].reverse(),
   },
-  'a check of addresses': { missingIn: 'Safari before 17', remove: ['URL.canParse', 'URL.parse'] },
+  'a check of addresses': {
+    missingIn: 'Safari before 17',
+    video: true,
+    remove: ['URL.canParse', 'URL.parse'],
+  },
   'a check of visibility': {
     missingIn: 'Safari before 17.4',
     remove: ['Element.prototype.checkVisibility'],
@@ -195,10 +213,11 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
   'Intl.Segmenter': { missingIn: 'Firefox before 125', remove: ['Intl.Segmenter'] },
   'Intl.DurationFormat': { missingIn: OLDER, remove: ['Intl.DurationFormat'] },
   'Intl.ListFormat': { missingIn: OLDER, remove: ['Intl.ListFormat'] },
-  structuredClone: { missingIn: WEBVIEW, remove: ['window.structuredClone'] },
+  structuredClone: { missingIn: WEBVIEW, video: true, remove: ['window.structuredClone'] },
   'random ids': { missingIn: HTTP, remove: ['Crypto.prototype.randomUUID'] },
   'news of devices': {
     missingIn: WEBVIEW,
+    video: true,
     remove: ['MediaDevices.prototype.ondevicechange', 'MediaDevices.prototype.enumerateDevices'],
   },
 };

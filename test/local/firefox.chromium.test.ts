@@ -9,8 +9,8 @@ const executablePath = findFirefox();
 
 if (executablePath) {
   describe('Firefox and Chromium on the local SFU', { timeout: 60_000 }, () => {
-    let call: ChromiumCall;
-    let browser: Browser;
+    let call: ChromiumCall | undefined;
+    let browser: Browser | undefined;
     let pages: Record<'chromium' | 'firefox', Page>;
     before(async () => {
       call = await ChromiumCall.start();
@@ -34,8 +34,7 @@ if (executablePath) {
       pages = { chromium: inChromium, firefox: inFirefox };
     });
     after(async () => {
-      await browser.close();
-      await call.close();
+      await Promise.all([browser?.close(), call?.close()]);
     });
 
     it('see and hear each other, each both ways on a single connection', async () => {
