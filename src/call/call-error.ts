@@ -25,10 +25,10 @@ export function partMissing(cause: unknown): CallroomError {
   );
 }
 
-export function partBlocked(address: string, cause: unknown): CallroomError {
+export function partBlocked({ href, origin }: URL, cause: unknown): CallroomError {
   return new CallroomError(
     'part_blocked',
-    `The Content-Security-Policy of this page blocks ${address}, a part of Callroom. Add ${new URL(address).origin} to its script-src.`,
+    `The Content-Security-Policy of this page blocks ${href}, a part of Callroom. Add ${origin} to its script-src.`,
     { cause },
   );
 }

@@ -15,8 +15,11 @@ export async function importPart<T>(part: Promise<T>): Promise<T> {
     return await part;
   } catch (cause) {
     // Browsers name the address in the message of the error, except Safari.
-    const address = await findBlocked((one) => parseUrl(one) !== null && String(cause).includes(one));
-    throw address === undefined ? partMissing(cause) : partBlocked(address, cause);
+    const named = (String(cause).match(/https?:\S+/g) ?? []).map(parseUrl);
+    const blocked = await findBlocked('script-src', ({ origin, pathname }) =>
+      named.some((url) => url?.origin === origin && url.pathname === pathname),
+    );
+    throw blocked ? partBlocked(blocked, cause) : partMissing(cause);
   }
 }
 

@@ -15,12 +15,17 @@ export async function diagnoseServer(server: string, room: string): Promise<Room
   const url = new URL(`/parties/room/${roomSegment(room)}`, server);
   const socket = new URL(url);
   socket.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
-  const why = (await whyPageRefuses(url)) ?? (await whyPageRefuses(socket));
+  const why = (await whyPageRefuses(url, isServerPath)) ?? (await whyPageRefuses(socket, isServerPath));
   if (why) return { insecure, blocked }[why](url);
   // Without CORS the browser hides the answer, but shows that there is an answer.
   const answer = (await ask(url, 'cors')) ?? (await ask(url, 'no-cors'));
   if (answer?.type === 'opaque') return hidden(url.origin);
   return answer === null || (await isRoomServer(answer)) ? null : notFound(url.origin);
+}
+
+/** Whether a room server answers at `path`. Other paths of its origin can belong to the page's site. */
+function isServerPath(path: string): boolean {
+  return /^\/(?:lobby|parties|calls)\//.test(path);
 }
 
 async function ask(url: URL, mode: RequestMode): Promise<Response | null> {
