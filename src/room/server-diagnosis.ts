@@ -30,7 +30,7 @@ function isServerPath(path: string): boolean {
 
 async function ask(url: URL, mode: RequestMode): Promise<Response | null> {
   try {
-    return await fetch(url, { mode, credentials: 'omit', signal: AbortSignal.timeout?.(DEADLINE_MS) });
+    return await fetch(url, { mode, credentials: 'omit', signal: AbortSignal.timeout(DEADLINE_MS) });
   } catch {
     // No answer is a valid result here.
     return null;

@@ -172,7 +172,6 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
     missingIn: 'Safari before 17.4, Firefox before 124',
     remove: ['AbortSignal.any'],
   },
-  'abort signals with a deadline': { missingIn: OLDER, remove: ['AbortSignal.timeout'] },
   'Promise.withResolvers': { missingIn: OLDER, remove: ['Promise.withResolvers', 'Promise.try'] },
   'copies of arrays in another order': {
     missingIn: 'Firefox before 115',

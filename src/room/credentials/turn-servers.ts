@@ -29,7 +29,7 @@ export class TurnServers {
       const response = await fetch(`${server}/calls/generate-ice-servers`, {
         method: 'POST',
         headers: { Authorization: `Bearer ${await credential()}` },
-        signal: AbortSignal.timeout?.(DEADLINE_MS),
+        signal: AbortSignal.timeout(DEADLINE_MS),
       });
       return v.parse(Answer, await response.json());
     };
