@@ -32,7 +32,7 @@ const watch: Rule = ({ prefix }) => sets(`watch ${prefix}`);
 
 /**
  * Exceptions to the default rule: a command keeps its place among those of its namespace (`chat`, `poll`), and each
- * one matters.
+ * command matters.
  */
 const rules: Readonly<Record<string, Rule>> = {
   // A source has one track at a time: a new track must not be declared before the last declaration of the previous
@@ -84,10 +84,10 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 /** Whether of two commands the later must wait for the answer to the earlier. */
-export function mustKeepOrder(one: CommandOrder, other: CommandOrder): boolean {
+export function mustKeepOrder(earlier: CommandOrder, later: CommandOrder): boolean {
   return (
-    one.queues.some((queue) => other.queues.includes(queue) || other.shared.includes(queue)) ||
-    one.shared.some((queue) => other.queues.includes(queue))
+    earlier.queues.some((queue) => later.queues.includes(queue) || later.shared.includes(queue)) ||
+    earlier.shared.some((queue) => later.queues.includes(queue))
   );
 }
 

@@ -39,8 +39,9 @@ interface Waiting {
  * Commands and queries that wait for their answer. After a lost connection they are sent again under the same id, so
  * the room executes each once. None waits longer than its deadline, and at most 64 wait at a time.
  *
- * A retry never overtakes: of the commands that share a queue only the first is in flight, and of the waiting commands
- * that set the same state only the last is sent (see `orderOf`).
+ * A retry never overtakes: a command waits for the answers to the earlier commands that it must not overtake (see
+ * `mustKeepOrder`). Commands about different people are in flight together. Of waiting commands in a row that set the
+ * same state, only the last is sent.
  */
 export class Outbox {
   readonly #clock: Clock;
@@ -161,13 +162,13 @@ export class Outbox {
     });
   }
 
-  /** Sends each request that overtakes no earlier one. */
+  /** Sends each request that overtakes no earlier request. */
   #sendWaiting(): void {
     if (!this.#open || this.#cancelPause) return;
     const earlier: CommandOrder[] = [];
     for (const waiting of [...this.#waiting.values()]) {
       const { order } = waiting;
-      if (!waiting.isSent && !earlier.some((other) => mustKeepOrder(order, other))) {
+      if (!waiting.isSent && !earlier.some((other) => mustKeepOrder(other, order))) {
         waiting.isSent = this.#send(waiting.text);
         waiting.wasSent ||= waiting.isSent;
       }
