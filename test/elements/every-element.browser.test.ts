@@ -152,17 +152,26 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         members.some((member) => member.name === fieldName && member.reflects && member.attribute === name),
       );
       for (const { name, fieldName, type } of reflected) {
-        it(`has ${name} as an attribute as well`, async () => {
-          const element = (await place(tag, null)) as unknown as Record<string, unknown> & HTMLElement;
+        it(`has ${name} as an attribute as well, except its default`, async () => {
+          const element = (await place(tag, null)) as AnyElement & Record<string, unknown>;
+          const initial = element[fieldName!];
           const isFlag = type?.text === 'boolean';
-          const word = /'([^']+)'/.exec(type?.text ?? '')?.[1] ?? 'a value';
+          const words = [...(type?.text ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => word!);
+          const word = words.find((other) => other !== initial) ?? 'a value';
           const value = isFlag ? true : type?.text.includes('number') ? 3 : word;
           element[fieldName!] = value;
-          await (element as unknown as AnyElement).updateComplete;
+          await element.updateComplete;
           expect(element.getAttribute(name)).to.equal(isFlag ? '' : String(value));
           element.removeAttribute(name);
           element.setAttribute(name, isFlag ? '' : String(value));
           expect(element[fieldName!]).to.equal(value);
+          element[fieldName!] = initial;
+          await element.updateComplete;
+          expect(element.hasAttribute(name), 'the default is set again').to.equal(false);
+          element[fieldName!] = value;
+          element[fieldName!] = undefined;
+          await element.updateComplete;
+          expect(element.hasAttribute(name), 'and in the same task').to.equal(false);
         });
       }
 

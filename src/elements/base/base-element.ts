@@ -1,10 +1,4 @@
-import {
-  type CSSResultGroup,
-  type CSSResultOrNative,
-  LitElement,
-  type PropertyDeclaration,
-  type PropertyValues,
-} from 'lit';
+import { type CSSResultGroup, type CSSResultOrNative, LitElement, type PropertyValues } from 'lit';
 import { asCallroomError } from '../../call/call-error.js';
 import { isAbortError } from '../../core/errors.js';
 import type { ReadableStore } from '../../core/store.js';
@@ -82,23 +76,6 @@ export abstract class BaseElement extends LitElement {
   /** Returns the value of `store`. Call it in `willUpdate`, `render` and `states`: the element updates when it changes. */
   protected read<T>(store: ReadableStore<T>): T {
     return this.#stores.read(store);
-  }
-
-  /**
-   * Skips an update if `false` or `null` is set again. Lit treats a repeated reflected default as a change while its
-   * attribute is missing, and the attribute of `false` and `null` is always missing. A parent that sets such a value
-   * after each change of a child, and a child that changes as it renders, would never stop updating.
-   */
-  override requestUpdate(
-    name?: PropertyKey,
-    oldValue?: unknown,
-    options?: PropertyDeclaration,
-    useNewValue?: boolean,
-    newValue?: unknown,
-  ): void {
-    const value = useNewValue ? newValue : name && this[name as keyof this];
-    if (name !== undefined && value === oldValue && (value === false || value === null)) return;
-    super.requestUpdate(name, oldValue, options, useNewValue, newValue);
   }
 
   /** Writes the states after the render, which has no effects itself, and only the states that differ. */

@@ -1,4 +1,4 @@
-import type { PropertyDeclaration, ReactiveElement } from 'lit';
+import { defaultConverter, type PropertyDeclaration, type ReactiveElement } from 'lit';
 import { property as litProperty } from 'lit/decorators.js';
 
 /**
@@ -7,25 +7,25 @@ import { property as litProperty } from 'lit/decorators.js';
  *   `null`, except in a property without an attribute, where it can be a value.
  * - A default is not reflected as an attribute, because it would look as if the page had set it.
  */
-export function property(options: PropertyDeclaration = {}) {
-  const { attribute = true, reflect = false } = options;
+export function property(options: Omit<PropertyDeclaration, 'converter'> = {}) {
+  const hasAttribute = options.attribute !== false;
   return (prototype: object, name: string): void => {
-    litProperty({ ...options, useDefault: attribute !== false })(prototype, name);
+    let initial: unknown;
+    const toAttribute = (value: unknown, type: unknown) =>
+      value === initial ? null : defaultConverter.toAttribute!(value, type);
+    litProperty({ ...options, converter: { toAttribute }, useDefault: hasAttribute })(prototype, name);
     const { get, set, ...descriptor } = Object.getOwnPropertyDescriptor(prototype, name)!;
-    const attributeName = typeof attribute === 'string' ? attribute : name.toLowerCase();
-    const defaults = new WeakMap<ReactiveElement, unknown>();
     Object.defineProperty(prototype, name, {
       ...descriptor,
       get,
       set(this: ReactiveElement, value: unknown) {
+        const current = get!.call(this);
         // The constructor sets the default.
-        const isFirst = !defaults.has(this);
-        if (isFirst) defaults.set(this, value);
-        const isUnset = value === undefined || (value === null && attribute !== false);
-        const wanted = isUnset ? defaults.get(this) : value;
-        if (isUnset && reflect && this.hasAttribute(attributeName)) this.removeAttribute(attributeName);
-        // Lit would reflect a default that is set again.
-        else if (isFirst || wanted !== get!.call(this)) set!.call(this, wanted);
+        if (current === undefined) initial = value;
+        const isUnset = value === undefined || (value === null && hasAttribute);
+        const wanted = isUnset ? initial : value;
+        // Lit takes a default that is set again for a change.
+        if (wanted !== current) set!.call(this, wanted);
       },
     });
   };
