@@ -12,6 +12,7 @@ import { shownPart } from '../../src/elements/captions/caption-lines.js';
 import { isTooLong } from '../../src/elements/ui/text-limit.js';
 import {
   commandInputs,
+  cutName,
   DisplayName,
   EphemeralFrame,
   isReaction,
@@ -27,7 +28,6 @@ import {
   roomNameFlaw,
   tidyDisplayName,
   tidyRoomName,
-  tidySearch,
 } from '../../src/room/protocol/index.js';
 import { pollBehavior } from '../../src/server/behaviors/poll-behavior.js';
 
@@ -36,35 +36,42 @@ interface Field {
   /** The module in `src/elements` that has the field; null: the text comes from an attribute or from speech. */
   module: string | null;
   most: number;
-  /** What the interface sends of a text; null: it sends nothing, and says why. */
-  sends: (text: string) => unknown;
+  /** What the interface makes of a text before it sends it. */
+  clean: (text: string) => string;
+  /** Whether the interface says what is wrong with the cleaned text instead of sending it. */
+  refuses?: (cleaned: string) => boolean;
+  /** What the interface sends of the cleaned text. */
+  sends: (cleaned: string) => unknown;
   room: v.GenericSchema;
 }
 
 const { ask } = pollBehavior.commands as unknown as Record<'ask', { input: v.GenericSchema }>;
-const unlessTooLong = (most: number, clean: (text: string) => string) => (text: string) =>
-  isTooLong(clean(text), most) ? null : clean(text);
+const longerThan = (most: number) => (text: string) => isTooLong(text, most);
 const poll = (change: object) => ({ question: 'Tea?', options: ['Yes', 'No'], ...change });
+const asItIs = (text: string) => text;
 
 const fields: Field[] = [
   {
     name: 'display name',
     module: 'lobby/call-lobby-element.ts',
     most: MAX_DISPLAY_NAME_LENGTH,
-    sends: tidyDisplayName,
+    clean: tidyDisplayName,
+    sends: asItIs,
     room: DisplayName,
   },
   {
     name: 'search for people',
     module: 'participants/call-participants-element.ts',
     most: MAX_DISPLAY_NAME_LENGTH,
-    sends: (text) => ({ search: tidySearch(text) }),
+    clean: cutName,
+    sends: (search) => ({ search }),
     room: queryInputs.viewers,
   },
   {
     name: 'own status',
     module: 'participants/person-status.ts',
     most: MAX_STATUS_LENGTH,
+    clean: asItIs,
     sends: (text) => ({ meta: { callroom: customStatus(partsOfStatus(text)) } }),
     room: commandInputs['presence.track'],
   },
@@ -72,61 +79,62 @@ const fields: Field[] = [
     name: command,
     module: 'chat/chat-composer.ts',
     most: MAX_TEXT_LENGTH,
-    sends: (text: string) => {
-      const sent = unlessTooLong(MAX_TEXT_LENGTH, cleanText)(text);
-      return sent && { text: sent, message: 1 };
-    },
+    clean: cleanText,
+    refuses: longerThan(MAX_TEXT_LENGTH),
+    sends: (text: string) => ({ text, message: 1 }),
     room: commandInputs[command],
   })),
   {
     name: 'comment on the call',
     module: 'feedback/call-feedback-element.ts',
     most: MAX_COMMENT_LENGTH,
-    sends: (text) => {
-      const comment = unlessTooLong(MAX_COMMENT_LENGTH, cleanText)(text);
-      return comment && { score: 1, comment };
-    },
+    clean: cleanText,
+    refuses: longerThan(MAX_COMMENT_LENGTH),
+    sends: (comment) => ({ score: 1, comment }),
     room: commandInputs['report.quality'],
   },
   {
     name: 'question of a poll',
     module: 'poll/poll-form.ts',
     most: MAX_QUESTION_LENGTH,
-    sends: (text) => {
-      const question = unlessTooLong(MAX_QUESTION_LENGTH, cleanName)(text);
-      return question && poll({ question });
-    },
+    clean: cleanName,
+    refuses: longerThan(MAX_QUESTION_LENGTH),
+    sends: (question) => poll({ question }),
     room: ask.input,
   },
   {
     name: 'option of a poll',
     module: 'poll/poll-form.ts',
     most: MAX_OPTION_LENGTH,
-    sends: (text) => {
-      const option = unlessTooLong(MAX_OPTION_LENGTH, cleanName)(text);
-      return option && poll({ options: ['Tea', option] });
-    },
+    clean: cleanName,
+    refuses: longerThan(MAX_OPTION_LENGTH),
+    sends: (option) => poll({ options: ['Tea', option] }),
     room: ask.input,
   },
   {
     name: 'reaction',
     module: null,
     most: MAX_REACTION_LENGTH,
-    sends: (reaction) => (isReaction(reaction) ? { reaction } : null),
+    clean: asItIs,
+    refuses: (reaction) => !isReaction(reaction),
+    sends: (reaction) => ({ reaction }),
     room: commandInputs['reaction.send'],
   },
   {
     name: 'caption',
     module: null,
     most: 2_000,
-    sends: (text) => ({ ephemeral: 'caption', data: { utterance: 1, text: shownPart(text) } }),
+    clean: shownPart,
+    sends: (text) => ({ ephemeral: 'caption', data: { utterance: 1, text } }),
     room: EphemeralFrame,
   },
   {
     name: 'room',
     module: null,
     most: MAX_ROOM_NAME_LENGTH,
-    sends: (text) => (roomNameFlaw(tidyRoomName(text)) ? null : tidyRoomName(text)),
+    clean: tidyRoomName,
+    refuses: (name) => roomNameFlaw(name) !== null,
+    sends: asItIs,
     room: RoomName,
   },
 ];
@@ -142,18 +150,22 @@ const LETTERS = {
 };
 
 describe('the text of a field', () => {
-  for (const { name, most, sends, room } of fields) {
-    test(`${name}: the room takes what is sent, however long the text was`, () => {
+  for (const { name, most, clean, refuses, sends, room } of fields) {
+    test(`${name}: the room takes exactly what the interface sends, however long the text was`, () => {
       for (const [kind, letter] of Object.entries(LETTERS)) {
         for (const length of [1, most / 2, most - 1, most, most + 1, 4 * most]) {
           const text = letter.repeat(Math.ceil(length));
-          const sent = sends(text);
-          if (sent === null) continue;
-          const { issues } = v.safeParse(room, sent);
-          assert.equal(issues?.[0].message, undefined, `${text.length} ${kind}`);
+          const cleaned = clean(text);
+          const { success, issues } = v.safeParse(room, sends(cleaned));
+          assert.equal(
+            success,
+            !refuses?.(cleaned),
+            `${text.length} ${kind}: ${issues?.[0].message ?? 'accepted'}`,
+          );
         }
       }
-      assert.notEqual(sends('a'.repeat(most)), null, 'the longest text is sent');
+      assert.ok(!refuses?.(clean('a'.repeat(most))), 'the longest text is sent');
+      if (refuses) assert.ok(refuses(clean('a'.repeat(most + 1))), 'a longer text is not sent');
     });
   }
 

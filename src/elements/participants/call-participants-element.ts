@@ -7,7 +7,7 @@ import type { Participant } from '../../call/participants/participant.js';
 import type { CustomStatus } from '../../call/status/person-status.js';
 import { searchKey } from '../../core/plain-text.js';
 import type { RoomAccess } from '../../room/base-room-client.js';
-import { tidySearch } from '../../room/protocol/names.js';
+import { cutName } from '../../room/protocol/names.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
@@ -186,7 +186,7 @@ export class CallParticipantsElement extends CallElement {
   }
 
   #find(participants: readonly Participant[]): Participant[] {
-    const wanted = searchKey(tidySearch(this.wanted));
+    const wanted = searchKey(cutName(this.wanted));
     const handOf = (participant: Participant) =>
       this.read(participant.details).handRaisedAtMs ?? Number.POSITIVE_INFINITY;
     return participants
@@ -299,7 +299,7 @@ export class CallParticipantsElement extends CallElement {
       this.bans = null;
       this.#viewers.setOpen(false);
     }
-    if (room && this.#mayModerate) this.#viewers.follow(tidySearch(this.wanted), this.read(room.viewers));
+    if (room && this.#mayModerate) this.#viewers.follow(cutName(this.wanted), this.read(room.viewers));
   }
 }
 

@@ -27,12 +27,8 @@ export function tidyDisplayName(name: string): string {
   return isGuest(name) ? '' : cutName(name);
 }
 
-/** A text that a person searches names for, in the form in which the room takes it. No name is longer. */
-export function tidySearch(text: string): string {
-  return cutName(text);
-}
-
-function cutName(name: string): string {
+/** Cleans a name, or a text to search names for, and cuts it to the longest name. */
+export function cutName(name: string): string {
   // The cut may leave half an emoji, so clean again.
   return cleanName([...cleanName(name)].slice(0, MAX_DISPLAY_NAME_LENGTH).join(''));
 }
@@ -64,18 +60,23 @@ export const RoomName = v.pipe(
   v.transform((name) => name.normalize('NFC')),
 );
 
+const shortName = (otherwise: string) =>
+  v.pipe(
+    v.string(),
+    v.transform(cleanName),
+    v.check((name) => nameLength(name) <= MAX_DISPLAY_NAME_LENGTH, otherwise),
+  );
+
 /** A display name at the server. Empty for a guest. */
-export const DisplayName = v.pipe(
-  v.string(),
-  v.transform(cleanName),
-  v.check(
-    (name) => nameLength(name) <= MAX_DISPLAY_NAME_LENGTH,
-    `A name has at most ${MAX_DISPLAY_NAME_LENGTH} characters. Choose a shorter name.`,
-  ),
+export const DisplayName = shortName(
+  `A name has at most ${MAX_DISPLAY_NAME_LENGTH} characters. Choose a shorter name.`,
 );
 
 /** At the server: a text to search display names for, which can be as long as they are. */
-export const NameSearch = v.pipe(DisplayName, v.transform(searchKey));
+export const NameSearch = v.pipe(
+  shortName(`A search has at most ${MAX_DISPLAY_NAME_LENGTH} characters. Enter a shorter text.`),
+  v.transform(searchKey),
+);
 
 /**
  * A room name as one path segment. URL parsers remove a segment `.` or `..` even when it is encoded (URL Standard,

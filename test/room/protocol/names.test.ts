@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import * as v from 'valibot';
 import {
   DisplayName,
+  NameSearch,
   nameLength,
   RoomName,
   roomNameFlaw,
@@ -161,5 +162,11 @@ describe('a display name', () => {
       'nothing is left joined',
     );
     await assert.rejects(tokenFor({ name: long }), /createRoomToken: name: A name has at most 64 characters/);
+  });
+
+  test('is searched for by a text of its length, and a longer text is called a search', () => {
+    assert.equal(v.safeParse(NameSearch, '😀'.repeat(64)).success, true);
+    const { issues } = v.safeParse(NameSearch, '😀'.repeat(65));
+    assert.match(issues?.[0].message ?? '', /^A search has at most 64 characters/);
   });
 });
