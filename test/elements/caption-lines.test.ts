@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CaptionLines, isCaptionMessage } from '../../src/elements/captions/caption-lines.js';
+import { CaptionLines, isCaptionMessage, shownPart } from '../../src/elements/captions/caption-lines.js';
 
 const textsAt = (lines: CaptionLines, nowMs: number) => lines.at(nowMs).map(({ text }) => text);
 
@@ -28,6 +28,12 @@ test('a long utterance shows its end, from the start of a word', () => {
   const [text] = textsAt(lines, 0);
   assert.ok(text!.length <= 160, 'a caption has at most 160 characters');
   assert.match(text!, /^…word .* end$/);
+});
+
+test('a long utterance of emoji begins with a whole emoji', () => {
+  const family = '👩‍👩‍👧‍👦';
+  // The last 640 code units begin inside an emoji.
+  assert.equal(shownPart(`${family.repeat(100)}!`), `…${family.repeat(58)}!`);
 });
 
 test('malformed captions of others are ignored', () => {

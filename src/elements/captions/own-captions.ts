@@ -64,7 +64,7 @@ export class OwnCaptions implements ReactiveController {
         signal: stop.signal,
         onCaption: ({ text, isFinal }) => {
           if (stop.signal.aborted || !text) return;
-          // The others show no more of it, and a room takes no long one.
+          // Other pages show only this part, and the room refuses a longer text.
           this.#onCaption({ utterance: this.#utterance, text: shownPart(text) });
           if (isFinal) this.#utterance++;
         },
