@@ -37,8 +37,8 @@ export const PROPERTY_EFFECTS = {
   noMemory: 'now',
 } as const satisfies Record<string, PropertyEffect>;
 
-/** What a value stands for. Values that stand for the same are equal. */
-const meanings: Readonly<Record<PropertyKey, (value: string) => string>> = {
+/** The canonical form of a value; changing only the spelling has no effect. */
+const canonical: Readonly<Record<PropertyKey, (value: string) => string>> = {
   room: tidyRoomName,
   server: (server) => serverOrigin(server || location.origin),
 };
@@ -52,8 +52,8 @@ export function effectsOfChange(before: ReadonlyMap<PropertyKey, unknown>, now: 
   const values = now as Readonly<Record<PropertyKey, string>>;
   return new Set(
     [...before].flatMap(([name, earlier]) => {
-      const meaning = meanings[name];
-      const isEqual = meaning && meaning(earlier as string) === meaning(values[name]!);
+      const form = canonical[name];
+      const isEqual = form && form(earlier as string) === form(values[name]!);
       return isEqual ? [] : (effects[name] ?? []);
     }),
   );
