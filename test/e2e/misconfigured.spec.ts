@@ -74,7 +74,7 @@ function scripts(name: string): string[] {
 const cases: [name: string, site: () => Site, person: RegExp, developer: RegExp][] = [
   ['no room', () => ({ room: '' }), NOT_SET_UP, /has no room\. Set the room attribute/],
   [
-    'no server, on a site that is none',
+    'no server, on a site without a room server',
     () => ({ server: '' }),
     NOT_SET_UP,
     /no Callroom room server at http.*Set server to the origin of your Worker.*without it/,
@@ -160,7 +160,7 @@ const cases: [name: string, site: () => Site, person: RegExp, developer: RegExp]
     /call-token answered HTTP 404.*Set token-endpoint/,
   ],
   [
-    'a token that is none',
+    'a token that is not a JWT',
     () => ({ token: { status: 200, body: '{"token":"undefined"}' } }),
     NOT_SET_UP,
     /returned a string that is not a JWT/,
@@ -198,14 +198,20 @@ test('a gateway whose failure the page cannot read: it is asked again, and the d
     response.writeHead(502).end('Bad gateway');
   });
   await new Promise<void>((resolve) => gateway.listen(0, 'localhost', resolve));
-  const { port } = gateway.address() as AddressInfo;
-  const { page, console } = await openSite(context, { server: `http://localhost:${port}` });
-  await expect.poll(() => console.filter((text) => /gateway.*If not, set server/.test(text))).toHaveLength(1);
-  const before = connects;
-  await expect.poll(() => connects, { timeout: 20_000 }).toBeGreaterThan(before);
-  await expect(page.getByText(NOT_SET_UP)).toHaveCount(0);
-  await page.close();
-  gateway.close();
+  try {
+    const { port } = gateway.address() as AddressInfo;
+    const { page, console } = await openSite(context, { server: `http://localhost:${port}` });
+    await expect
+      .poll(() => console.filter((text) => /gateway.*If not, set server/.test(text)))
+      .toHaveLength(1);
+    const before = connects;
+    await expect.poll(() => connects, { timeout: 20_000 }).toBeGreaterThan(before);
+    await expect(page.getByText(NOT_SET_UP)).toHaveCount(0);
+  } finally {
+    const closed = new Promise((resolve) => gateway.close(resolve));
+    gateway.closeAllConnections();
+    await closed;
+  }
 });
 
 /** A page around a call, in a frame of another origin. */
