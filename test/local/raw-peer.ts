@@ -11,26 +11,21 @@ import {
 } from '../../src/local/transport/certificate.js';
 import { DtlsAssociation } from '../../src/local/transport/dtls-association.js';
 import {
-  attribute,
+  buildBindingError,
   buildBindingRequest,
   buildBindingSuccess,
-  buildMessage,
-  ERROR_CODE,
   hasIntegrity,
   parseBindingRequest,
   readBindingResponse,
-  signed,
 } from '../../src/local/transport/stun.js';
 
 const UFRAG = 'rawpeer';
 const PASSWORD = 'abcdefghijklmnopqrstuvwx';
-const BINDING_ERROR = 0x0111;
-const ROLE_CONFLICT = Buffer.from([0, 0, 4, 87]);
 
 export interface RawPeerOptions {
   /** Its DTLS role. */
   setup: 'active' | 'passive';
-  /** Whether it is the controlling ICE agent. It then refuses checks of another one (RFC 8445 section 7.3.1.1). */
+  /** Whether it is the controlling ICE agent. It then refuses checks that claim this role too (RFC 8445 section 7.3.1.1). */
   isControlling: boolean;
 }
 
@@ -151,9 +146,9 @@ export class RawPeer {
     const request = parseBindingRequest(datagram);
     if (!request || !hasIntegrity(datagram, request, PASSWORD)) return;
     const { transactionId } = request;
-    const isRefused = this.#options.isControlling && datagram.includes(Buffer.from([0x80, 0x2a, 0, 8]));
+    const isRefused = this.#options.isControlling && request.role?.isControlling === true;
     const response = isRefused
-      ? signed(buildMessage(BINDING_ERROR, transactionId, attribute(ERROR_CODE, ROLE_CONFLICT)), PASSWORD)
+      ? buildBindingError(transactionId, PASSWORD)
       : buildBindingSuccess(transactionId, address, port, PASSWORD);
     this.#socket.send(response, port, address, () => this.events.emit(isRefused ? 'conflict' : 'check'));
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/clock.js';
 import type { IceLiteCredentials } from './ice-lite.js';
-import { buildBindingRequest, readBindingResponse } from './stun.js';
+import { buildBindingRequest, type IceRole, readBindingResponse } from './stun.js';
 import type { Endpoint } from './udp-socket.js';
 
 /** The ICE parameters of the other end's description. */
@@ -29,6 +29,7 @@ export interface IceAgentOptions {
 const PACE_MS = 50;
 /** RFC 7675 section 5.1: consent is renewed every 5 s or so. */
 const CONSENT_INTERVAL_MS = 5_000;
+/** Checks without an answer; 10 s of them. */
 const GIVE_UP_AFTER = 200;
 
 /**
@@ -37,7 +38,7 @@ const GIVE_UP_AFTER = 200;
  */
 export class IceAgent {
   readonly #options: IceAgentOptions;
-  readonly #candidates: Endpoint[];
+  #candidates: readonly Endpoint[];
   #isControlling: boolean;
   #tieBreaker = randomBytes(8);
   /** The checks without a response yet, by hex transaction id. */
@@ -49,25 +50,48 @@ export class IceAgent {
   constructor(options: IceAgentOptions) {
     this.#options = options;
     this.#isControlling = options.isControlling;
-    this.#candidates = [...options.remote.candidates];
+    this.#candidates = options.remote.candidates;
   }
 
   start(): void {
     const to = this.#path ?? this.#candidates[this.#checkCount % Math.max(1, this.#candidates.length)];
-    if (!to || (!this.#path && this.#checkCount >= GIVE_UP_AFTER)) return;
+    if (!to || this.#hasGivenUp) return;
     this.#checkCount++;
     this.#check(to);
     const waitMs = this.#path ? CONSENT_INTERVAL_MS : PACE_MS;
     this.#cancelNext = this.#options.clock.after(waitMs, () => this.start());
   }
 
-  /** Checks back where a valid check came from: a candidate that the description need not list (RFC 8445 section 7.3.1). */
+  get #hasGivenUp(): boolean {
+    return !this.#path && this.#checkCount >= GIVE_UP_AFTER;
+  }
+
+  /**
+   * Checks back where a valid check came from (RFC 8445 section 7.3.1.4): at once if the description does not list that
+   * candidate, or if we have given up, because the other end may start late.
+   */
   checkBack(from: Endpoint): void {
-    if (this.#path || this.#candidates.some((candidate) => isSame(candidate, from))) return;
-    this.#candidates.push(from);
-    this.#checkCount = this.#candidates.length - 1;
+    if (this.#path) return;
+    const others = this.#candidates.filter((candidate) => !isSame(candidate, from));
+    if (others.length < this.#candidates.length && !this.#hasGivenUp) return;
+    this.#candidates = [from, ...others];
+    this.#checkCount = 0;
+    this.#outstanding.clear();
     this.#cancelNext?.();
     this.start();
+  }
+
+  /**
+   * Settles who controls if a check of the other end claims our role: the end with the greater tie-breaker (RFC 8445
+   * section 7.3.1.1). Returns false if the other end has to change its role, so that its check must be refused;
+   * otherwise we have changed ours.
+   */
+  resolveConflict({ isControlling, tieBreaker }: IceRole): boolean {
+    if (isControlling !== this.#isControlling) return true;
+    const isOursGreater = this.#tieBreaker.compare(tieBreaker) >= 0;
+    if (isOursGreater === this.#isControlling) return false;
+    this.#isControlling = isOursGreater;
+    return true;
   }
 
   /** True if the datagram answers one of our checks. */
@@ -80,16 +104,16 @@ export class IceAgent {
     this.#outstanding.delete(id);
     if (response === 'success') this.#use(from);
     else if (response === 'role-conflict') {
-      // RFC 8445 section 7.2.5.1
+      // RFC 8445 section 7.2.5.1. The next check, after the usual interval, claims the new role.
       this.#isControlling = !check.wasControlling;
       this.#tieBreaker = randomBytes(8);
-      this.#check(from);
     }
     return true;
   }
 
   stop(): void {
     this.#cancelNext?.();
+    this.#outstanding.clear();
   }
 
   #use(path: Endpoint): void {

@@ -1,14 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { buildBindingSuccess, hasIntegrity, parseBindingRequest } from './stun.js';
+import {
+  buildBindingError,
+  buildBindingSuccess,
+  hasIntegrity,
+  type IceRole,
+  parseBindingRequest,
+} from './stun.js';
 import type { Endpoint } from './udp-socket.js';
 
-/** A valid connectivity check, and the response to it. */
+/** A valid connectivity check. */
 export interface ConnectivityCheck {
   /** The other end's username fragment; each transport of a browser has its own. */
   remoteUfrag: string;
   /** Whether the other end has nominated this path. */
   nominated: boolean;
-  response: Buffer;
+  /** The role that the other end claims. */
+  role: IceRole | undefined;
+  transactionId: Buffer;
 }
 
 /**
@@ -20,14 +28,25 @@ export class IceLiteCredentials {
   readonly password = randomBytes(16).toString('hex');
 
   /** Undefined if it is not a check, or its sender does not know the password. */
-  check(datagram: Buffer, from: Endpoint): ConnectivityCheck | undefined {
+  check(datagram: Buffer): ConnectivityCheck | undefined {
     const request = parseBindingRequest(datagram);
     if (!request || !hasIntegrity(datagram, request, this.password)) return undefined;
     return {
       remoteUfrag: request.username.slice(request.username.indexOf(':') + 1),
       nominated: request.useCandidate,
-      response: buildBindingSuccess(request.transactionId, from.address, from.port, this.password),
+      role: request.role,
+      transactionId: request.transactionId,
     };
+  }
+
+  /** The response to a check that came from there. */
+  accept({ transactionId }: ConnectivityCheck, { address, port }: Endpoint): Buffer {
+    return buildBindingSuccess(transactionId, address, port, this.password);
+  }
+
+  /** The response to a check that claims our role. */
+  refuse({ transactionId }: ConnectivityCheck): Buffer {
+    return buildBindingError(transactionId, this.password);
   }
 }
 

@@ -13,17 +13,25 @@ const BINDING_ERROR = 0x0111;
 
 export const USERNAME = 0x0006;
 export const MESSAGE_INTEGRITY = 0x0008;
-export const ERROR_CODE = 0x0009;
+const ERROR_CODE = 0x0009;
 export const XOR_MAPPED_ADDRESS = 0x0020;
 const PRIORITY = 0x0024;
 const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
 const ICE_CONTROLLED = 0x8029;
 const ICE_CONTROLLING = 0x802a;
+const TIE_BREAKER_BYTES = 8;
 const ROLE_CONFLICT = 487;
 const IPV4 = 1;
 /** See RFC 8445 section 5.1.2.1: type preference 110. */
 const PEER_REFLEXIVE_PRIORITY = 110 * 2 ** 24 + 65_535 * 2 ** 8 + 255;
+
+/** The role that an agent claims in its checks (RFC 8445 section 7.1.3). */
+export interface IceRole {
+  isControlling: boolean;
+  /** 8 bytes. If both agents claim one role, the greater number controls. */
+  tieBreaker: Buffer;
+}
 
 /** A STUN Binding request, which ICE uses as a connectivity check (RFC 8489, RFC 8445 section 7.1). */
 export interface BindingRequest {
@@ -31,6 +39,7 @@ export interface BindingRequest {
   /** `<receiver's ufrag>:<sender's ufrag>` */
   username: string;
   useCandidate: boolean;
+  role: IceRole | undefined;
   /** Offset of MESSAGE-INTEGRITY; everything after it except FINGERPRINT is ignored. */
   integrityAt: number;
 }
@@ -43,6 +52,7 @@ export function parseBindingRequest(datagram: Buffer): BindingRequest | undefine
 
   let username: string | undefined;
   let useCandidate = false;
+  let role: IceRole | undefined;
   for (let at = HEADER_BYTES; at + 4 <= datagram.length; ) {
     const type = datagram.readUInt16BE(at);
     const length = datagram.readUInt16BE(at + 2);
@@ -50,9 +60,11 @@ export function parseBindingRequest(datagram: Buffer): BindingRequest | undefine
     if (end > datagram.length) return undefined;
     if (type === USERNAME) username = datagram.toString('utf8', at + 4, end);
     else if (type === USE_CANDIDATE) useCandidate = true;
+    else if ((type === ICE_CONTROLLING || type === ICE_CONTROLLED) && length === TIE_BREAKER_BYTES)
+      role = { isControlling: type === ICE_CONTROLLING, tieBreaker: datagram.subarray(at + 4, end) };
     else if (type === MESSAGE_INTEGRITY) {
       if (length !== 20 || username === undefined) return undefined;
-      return { transactionId: datagram.subarray(8, 20), username, useCandidate, integrityAt: at };
+      return { transactionId: datagram.subarray(8, 20), username, useCandidate, role, integrityAt: at };
     }
     at = end + (-length & 3);
   }
@@ -79,6 +91,12 @@ export function buildBindingSuccess(
   );
 }
 
+/** Builds the error response to a Binding request, by default for a conflict of roles (RFC 8445 section 7.3.1.1). */
+export function buildBindingError(transactionId: Buffer, password: string, code = ROLE_CONFLICT): Buffer {
+  const value = Buffer.from([0, 0, Math.floor(code / 100), code % 100]);
+  return signed(buildMessage(BINDING_ERROR, transactionId, attribute(ERROR_CODE, value)), password);
+}
+
 /** Adds MESSAGE-INTEGRITY and FINGERPRINT. `key` is the password, or the long-term key (RFC 8489 section 9.2.2). */
 export function signed(message: Buffer, key: string | Buffer): Buffer {
   const integrity = attribute(MESSAGE_INTEGRITY, integrityOf(message, key));
@@ -92,14 +110,12 @@ export function signed(message: Buffer, key: string | Buffer): Buffer {
   return whole;
 }
 
-export interface OutgoingCheck {
+export interface OutgoingCheck extends IceRole {
   transactionId: Buffer;
   /** `<receiver's ufrag>:<sender's ufrag>` */
   username: string;
   /** The receiver's password. */
   password: string;
-  tieBreaker: Buffer;
-  isControlling: boolean;
 }
 
 /** Builds a connectivity check (RFC 8445 section 7.1). As the controlling agent, it nominates its path. */

@@ -150,9 +150,13 @@ export class WebRtcTransport {
   }
 
   #answerCheck(datagram: Buffer, from: Endpoint, arrivedAtMs: number): boolean {
-    const check = this.#isClosed ? undefined : this.ice.check(datagram, from);
+    const check = this.#isClosed ? undefined : this.ice.check(datagram);
     if (!check) return false;
     this.#heardAtMs = arrivedAtMs;
+    if (check.role && this.#agent?.resolveConflict(check.role) === false) {
+      this.#send(this.ice.refuse(check), from);
+      return false;
+    }
     let association = this.#associations.get(check.remoteUfrag);
     if (!association) {
       if (this.#associations.size >= MAX_ASSOCIATIONS) return false;
@@ -164,7 +168,7 @@ export class WebRtcTransport {
       association.isNominated = true;
       if (association.srtp) this.#active = association;
     }
-    this.#send(check.response, from);
+    this.#send(this.ice.accept(check, from), from);
     association.dtls.connect();
     this.#agent?.checkBack(from);
     return true;

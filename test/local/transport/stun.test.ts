@@ -24,6 +24,7 @@ describe('STUN', () => {
     assert.ok(parsed, 'the request can be parsed');
     assert.equal(parsed.username, 'evtj:h6vY');
     assert.equal(parsed.useCandidate, false);
+    assert.deepEqual(parsed.role, { isControlling: false, tieBreaker: hex('932ff9b151263b36') });
     assert.equal(hasIntegrity(request, parsed, PASSWORD), true);
     assert.equal(hasIntegrity(request, parsed, 'another password'), false);
   });
