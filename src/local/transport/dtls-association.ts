@@ -20,6 +20,9 @@ const CERTIFICATE_VERIFY = 15;
 /** See RFC 5246 section 7.4.1.4.1. */
 const HASHES: Readonly<Record<number, string>> = { 4: 'sha256', 5: 'sha384', 6: 'sha512' };
 
+/** After `close()`. */
+const IGNORED: DtlsHandlers = { send() {}, onConnect() {}, onData() {}, onClose() {} };
+
 export type DtlsRole = 'server' | 'client';
 
 /**
@@ -31,7 +34,7 @@ export type DtlsRole = 'server' | 'client';
 export class DtlsAssociation {
   readonly #dtls: DtlsServer | DtlsClient;
   readonly #transport: Transport;
-  readonly #handlers: DtlsHandlers;
+  #handlers: DtlsHandlers;
   /** The highest sequence number of the encrypted records that the handshake sent. */
   #lastSent = 0;
   #isStarted = false;
@@ -45,7 +48,7 @@ export class DtlsAssociation {
       onData: () => {},
       send: async (record) => {
         if (!this.#dtls.connected) this.#noteSent(record);
-        handlers.send(record);
+        this.#handlers.send(record);
       },
       close: async () => {},
     };
@@ -62,11 +65,11 @@ export class DtlsAssociation {
     this.#dtls.onConnect.once(() => {
       this.#dtls.dtls.recordSequenceNumber = this.#lastSent;
       const remote = this.#dtls.remoteCertificate;
-      if (remote && (role === 'client' || this.#clientOwns(remote))) handlers.onConnect(remote);
-      else handlers.onClose();
+      if (remote && (role === 'client' || this.#clientOwns(remote))) this.#handlers.onConnect(remote);
+      else this.#handlers.onClose();
     });
-    this.#dtls.onData.subscribe((data) => handlers.onData(data));
-    this.#dtls.onClose.subscribe(() => handlers.onClose());
+    this.#dtls.onData.subscribe((data) => this.#handlers.onData(data));
+    this.#dtls.onClose.subscribe(() => this.#handlers.onClose());
     // Unreadable records are ignored, as if lost (RFC 6347 section 4.1.2.7). A failed handshake leaves a session that
     // never connects and expires.
     this.#dtls.onError.subscribe(() => {});
@@ -132,6 +135,15 @@ export class DtlsAssociation {
   /** Sends application data, which is SCTP. */
   send(data: Buffer): Promise<void> {
     return this.#dtls.send(data);
+  }
+
+  /**
+   * Ends it without a word to the other end; no handler is called any more. An unfinished handshake is not retransmitted,
+   * though the timer of werift that would do so runs to its end, 5.5 s at most.
+   */
+  close(): void {
+    this.#handlers = IGNORED;
+    this.#dtls.dtls.flight = Number.POSITIVE_INFINITY;
   }
 
   /** The SRTP keys of RFC 5764 section 4.2. Undefined if no protection profile was negotiated. */

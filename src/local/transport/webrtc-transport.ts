@@ -3,9 +3,9 @@ import type { Clock } from '../../core/clock.js';
 import type { LinkConditioner } from '../faults/link-conditioner.js';
 import { isRtcp } from '../rtp/rtcp.js';
 import type { RtpPacket } from '../rtp/rtp-packet.js';
-import { type Association, isClientHello, pathKey } from './association.js';
-import { isVouchedFor, type LocalCertificate } from './certificate.js';
-import { DtlsAssociation, type DtlsRole } from './dtls-association.js';
+import { type Association, Associations } from './associations.js';
+import type { LocalCertificate } from './certificate.js';
+import type { DtlsRole } from './dtls-association.js';
 import { IceAgent, type RemoteIce } from './ice-agent.js';
 import { IceLiteCredentials } from './ice-lite.js';
 import type { Endpoint } from './udp-socket.js';
@@ -21,23 +21,14 @@ export interface TransportHandlers {
   onClose(why: string): void;
 }
 
-/** Browsers never open more transports than this in one session. */
-const MAX_ASSOCIATIONS = 8;
-
 /** ICE, DTLS and SRTP of one session: everything between its description and its media. */
 export class WebRtcTransport {
   readonly ice = new IceLiteCredentials();
-  readonly #certificate: LocalCertificate;
   readonly #handlers: TransportHandlers;
   readonly #sendNow: (datagram: Buffer, to: Endpoint) => void;
-  /** By the client's username fragment; the newest if there were several. */
-  readonly #associations = new Map<string, Association>();
-  /** By `address:port`. A client may use several paths with one association. */
-  readonly #paths = new Map<string, Association>();
-  #fingerprints: Fingerprint[] = [];
+  readonly #associations: Associations;
   #active: Association | undefined;
   #agent: IceAgent | undefined;
-  #dtlsRole: DtlsRole = 'server';
   #inbound: LinkConditioner | undefined;
   #outbound: LinkConditioner | undefined;
   #isBeingReplaced = false;
@@ -49,9 +40,15 @@ export class WebRtcTransport {
     send: (datagram: Buffer, to: Endpoint) => void,
     handlers: TransportHandlers,
   ) {
-    this.#certificate = certificate;
     this.#sendNow = send;
     this.#handlers = handlers;
+    this.#associations = new Associations(certificate, {
+      send: (record, to) => this.#send(record, to),
+      onTrusted: (association) => this.#connected(association),
+      onMistrusted: () => handlers.onClose("the client's certificate does not match its description"),
+      onData: (data) => handlers.onData(data),
+      onEnded: (association) => this.#ended(association),
+    });
   }
 
   get isConnected(): boolean {
@@ -65,7 +62,7 @@ export class WebRtcTransport {
 
   /** Our DTLS role. */
   get dtlsRole(): DtlsRole {
-    return this.#dtlsRole;
+    return this.#associations.role;
   }
 
   /**
@@ -73,12 +70,7 @@ export class WebRtcTransport {
    * leaves to us, if it chooses.
    */
   trust(fingerprints: readonly Fingerprint[], role: DtlsRole | undefined): void {
-    this.#fingerprints = [...fingerprints];
-    if (role && !this.#active) this.#dtlsRole = role;
-    for (const association of [...this.#associations.values()]) {
-      if (association.certificate || association.role === this.#dtlsRole) this.#verify(association);
-      else this.#replace(association);
-    }
+    this.#associations.trust(fingerprints, role);
   }
 
   /** Connects to the other end, which may be ICE-lite, instead of waiting for it. */
@@ -94,22 +86,14 @@ export class WebRtcTransport {
     });
     this.#agent.start();
     // An end that is not ICE-lite may have checked us before its description arrived.
-    for (const { endpoint } of this.#associations.values()) this.#agent.checkBack(endpoint);
+    for (const endpoint of this.#associations.endpoints) this.#agent.checkBack(endpoint);
   }
 
   /** An end that is not ICE-lite may have checked us first: its association then exists, and may be connected. */
   #connectOn(path: Endpoint, remoteUfrag: string): void {
-    const association = this.#associations.get(remoteUfrag) ?? this.#associate(remoteUfrag, path);
+    const association = this.#associations.use(remoteUfrag, path);
+    if (!association) return;
     if (!association.isNominated) association.endpoint = path;
-    this.#paths.set(pathKey(path), association);
-    association.dtls.connect();
-  }
-
-  /** Begins again in the role that the client's description leaves to us. */
-  #replace(before: Association): void {
-    const association = this.#associate(before.remoteUfrag, before.endpoint);
-    for (const [key, owner] of this.#paths) if (owner === before) this.#paths.set(key, association);
-    association.isNominated = before.isNominated;
     association.dtls.connect();
   }
 
@@ -157,12 +141,8 @@ export class WebRtcTransport {
       this.#send(this.ice.refuse(check), from);
       return false;
     }
-    let association = this.#associations.get(check.remoteUfrag);
-    if (!association) {
-      if (this.#associations.size >= MAX_ASSOCIATIONS) return false;
-      association = this.#associate(check.remoteUfrag, from);
-    }
-    this.#paths.set(pathKey(from), association);
+    const association = this.#associations.use(check.remoteUfrag, from);
+    if (!association) return false;
     if (check.nominated) {
       association.endpoint = from;
       association.isNominated = true;
@@ -177,26 +157,12 @@ export class WebRtcTransport {
   #receiveNow(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
     const first = datagram[0]!;
     if (first >= 128 && first < 192) this.#receiveSrtp(datagram, from, arrivedAtMs);
-    else if (first >= 20 && first < 64) this.#receiveDtls(datagram, from);
+    else if (first >= 20 && first < 64) this.#associations.receive(datagram, from);
   }
 
   #send(datagram: Buffer, to: Endpoint): void {
     if (this.#outbound) this.#outbound.pass(datagram.length, () => this.#sendNow(datagram, to));
     else this.#sendNow(datagram, to);
-  }
-
-  #receiveDtls(record: Buffer, from: Endpoint): void {
-    const path = pathKey(from);
-    let association = this.#paths.get(path);
-    if (!association || this.#isClosed) return;
-    association.handshakePath ??= path;
-    const isNew = association.role === 'server' && association.handshakePath !== path;
-    if (isNew && association.certificate && isClientHello(record)) {
-      association = this.#associate(association.remoteUfrag, from);
-      association.handshakePath = path;
-      this.#paths.set(path, association);
-    }
-    association.dtls.receive(record);
   }
 
   /** Called when the client is about to open another transport instead of this one, and will close this one. */
@@ -205,8 +171,8 @@ export class WebRtcTransport {
   }
 
   #receiveSrtp(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
-    const srtp = this.#paths.get(pathKey(from))?.srtp;
-    if (!srtp || this.#isClosed) return;
+    const srtp = this.#associations.on(from)?.srtp;
+    if (!srtp) return;
     if (isRtcp(datagram)) {
       const compound = srtp.unprotectRtcp(datagram);
       if (!compound) return;
@@ -248,58 +214,17 @@ export class WebRtcTransport {
   close(): void {
     this.#isClosed = true;
     this.#agent?.stop();
-    this.#associations.clear();
-    this.#paths.clear();
+    this.#associations.close();
   }
 
-  #associate(remoteUfrag: string, endpoint: Endpoint): Association {
-    const role = this.#dtlsRole;
-    const association: Association = {
-      remoteUfrag,
-      role,
-      endpoint,
-      isNominated: false,
-      handshakePath: undefined,
-      dtls: new DtlsAssociation(this.#certificate, role, {
-        send: (record) => {
-          if (!this.#isClosed) this.#send(record, association.endpoint);
-        },
-        onConnect: (certificate) => {
-          association.certificate = certificate;
-          this.#verify(association);
-        },
-        onData: (data) => {
-          if (association.srtp && !this.#isClosed) this.#handlers.onData(data);
-        },
-        onClose: () => this.#ended(association),
-      }),
-    };
-    this.#associations.set(remoteUfrag, association);
-    return association;
-  }
-
-  /** Checks the client's certificate. Before that, nothing is encrypted for the client or read from it. */
-  #verify(association: Association): void {
-    const { certificate } = association;
-    if (!certificate || association.srtp || this.#fingerprints.length === 0 || this.#isClosed) return;
-    const srtp = isVouchedFor(certificate, this.#fingerprints) ? association.dtls.srtpSession() : undefined;
-    if (!srtp) {
-      this.#handlers.onClose("the client's certificate does not match its description");
-      return;
-    }
-    association.srtp = srtp;
+  #connected(association: Association): void {
     this.#active = association;
     this.#isBeingReplaced = false;
     this.#handlers.onConnect();
   }
 
   #ended(association: Association): void {
-    const wasActive = association === this.#active || this.#active === undefined;
-    if (this.#associations.get(association.remoteUfrag) === association) {
-      this.#associations.delete(association.remoteUfrag);
-    }
-    for (const [path, owner] of this.#paths) if (owner === association) this.#paths.delete(path);
-    if (this.#isClosed || !wasActive) return;
+    if (this.#active && association !== this.#active) return;
     if (this.#isBeingReplaced) this.#active = undefined;
     else this.#handlers.onClose('the client closed its connection');
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { localCertificate } from '../../../src/local/transport/certificate.js';
+import { HANDSHAKE } from '../../../src/local/transport/dtls-record.js';
 import {
   buildBindingRequest,
   type IceRole,
@@ -48,4 +49,25 @@ it('a check that claims our role is refused, and nominates nothing, if our tie-b
   assert.equal(readBindingResponse(response!, transport.ice.password), 'success');
   assert.equal(parseBindingRequest(checkBack!)?.role?.isControlling, false, 'the other end controls');
   transport.close();
+});
+
+it('close() ends the retransmissions of an unfinished handshake', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { transport, sent, check } = await open();
+  transport.trust([], 'client');
+  check({ isControlling: true, tieBreaker: Buffer.alloc(8) });
+  const passes = async (ms: number) => {
+    t.mock.timers.tick(ms);
+    await new Promise(setImmediate);
+  };
+  await passes(500);
+  assert.deepEqual(
+    sent.map(([first]) => first),
+    [1, HANDSHAKE, HANDSHAKE],
+    'our ClientHello is repeated',
+  );
+  transport.close();
+  await passes(10_000);
+  await passes(10_000);
+  assert.equal(sent.length, 3);
 });
