@@ -61,14 +61,14 @@ export function sfuSends({ subscription, reservedSsrc, isClosed }: MediaSection)
   return subscription?.isLive === true || (reservedSsrc !== undefined && !isClosed);
 }
 
-/** Whether we send on the m-line and the client receives, by the descriptions as they are now. */
-export function hasAgreed(section: MediaSection): boolean {
+/** Whether an exchange can agree that we send on the m-line and the client receives, by the descriptions as they are now. */
+export function canAgree(section: MediaSection): boolean {
   return !section.isRejected && sfuSends(section) && clientReceives(section);
 }
 
 /** Whether we would send on the m-line, but the client has not yet been told so. */
 export function awaitsExchange(section: MediaSection): boolean {
-  return !section.isAgreed && hasAgreed(section);
+  return !section.isAgreed && canAgree(section);
 }
 
 /** Whether we receive the client's media on it: it publishes there, and the publication is not closed. */

@@ -10,9 +10,9 @@ import type {
   SectionKind,
 } from '../sdp/remote-description.js';
 import {
+  canAgree,
   clientReceives,
   clientSends,
-  hasAgreed,
   type MediaSection,
   newSection,
   ourDirection,
@@ -108,7 +108,7 @@ export class Negotiation {
 
   /** Returns our m-lines in answer to the last accepted offer. */
   answerSections(): LocalSection[] {
-    for (const section of this.#sections) section.isAgreed = hasAgreed(section);
+    for (const section of this.#sections) section.isAgreed = canAgree(section);
     return this.#sections.map((section) => this.#localSection(section, 'answer'));
   }
 
@@ -169,7 +169,7 @@ export class Negotiation {
       section.remote = remote;
       if (remote.isRejected) section.isRejected = true;
       section.accepted = numbersOf(remote.codecs);
-      section.isAgreed = hasAgreed(section);
+      section.isAgreed = canAgree(section);
       if (section.track) this.#learn(remote);
     });
     this.#keepBundleTag();
