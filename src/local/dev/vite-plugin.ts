@@ -19,8 +19,8 @@ export interface CallroomDevOptions {
   /** Whether other machines may reach it, for example a phone on the same network. */
   openToNetwork?: boolean;
   /**
-   * Whether calls get the TURN servers of the local SFU. Default: whether `TURN_KEY_ID` is set in `env`, whose key
-   * the local SFU does not know.
+   * Whether calls get the TURN servers of the local SFU. Default: true if `TURN_KEY_ID` is set in `env`; the key itself
+   * is replaced by a key of the local SFU.
    */
   turn?: boolean;
   /**
