@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type LocalSfu, type LocalSfuOptions, startLocalSfu } from '../../src/local/index.js';
 import { realTarget, startTarget, type Target } from './conformance-target.js';
 import { assertDocumented } from './documented.js';
@@ -51,6 +52,13 @@ export class ApiClient<Sfu extends Target = LocalSfu> {
   async newSession(): Promise<string> {
     const { body } = await this.request('POST', 'sessions/new');
     return body.sessionId;
+  }
+
+  /** Waits until a session that has exchanged descriptions is connected, as each pull does. */
+  async connected(sessionId: string): Promise<void> {
+    const tracks = [{ location: 'remote', sessionId, trackName: 'unpublished' }];
+    const { status, body } = await this.request('POST', `sessions/${sessionId}/tracks/new`, { tracks });
+    assert.equal(status, 200, body?.errorDescription);
   }
 
   close(): Promise<void> {

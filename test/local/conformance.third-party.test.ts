@@ -146,7 +146,8 @@ describe('conformance: a thirdparty session with a full ICE agent', { timeout: 6
 it('any session takes the DTLS role that the client leaves to it', { timeout: 60_000 }, async () => {
   const api = await ApiClient.start();
   const peer = await RawPeer.open({ setup: 'passive', isControlling: true });
-  const { body } = await api.request('POST', `sessions/${await api.newSession()}/tracks/new`, {
+  const sessionId = await api.newSession();
+  const { body } = await api.request('POST', `sessions/${sessionId}/tracks/new`, {
     sessionDescription: { type: 'offer', sdp: peer.offer([]) },
     tracks: [{ location: 'local', mid: '0', trackName: 'mic' }],
   });
@@ -154,7 +155,7 @@ it('any session takes the DTLS role that the client leaves to it', { timeout: 60
   peer.goesTo(body.sessionDescription.sdp);
   peer.check();
   await peer.connected;
-  while (api.sfu.stats().connectedSessions === 0) await new Promise(setImmediate);
+  await api.connected(sessionId);
   await peer.close();
   await api.close();
 });

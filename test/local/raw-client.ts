@@ -78,7 +78,6 @@ export class RawClient {
     certificate: LocalCertificate,
     sdp: string,
   ): Promise<RawClient> {
-    const connectedBefore = api.sfu.stats().connectedSessions;
     const { ice } = readDescription(sdp).media[0]!;
     const { address, port } = ice!.candidates[0]!;
     const socket = createSocket('udp4').bind(0).unref();
@@ -112,7 +111,7 @@ export class RawClient {
     });
     const srtp = dtls.srtpSession();
     if (!srtp) throw new Error('No SRTP profile was agreed on.');
-    while (api.sfu.stats().connectedSessions === connectedBefore) await new Promise(setImmediate);
+    await api.connected(sessionId);
     return new RawClient(sessionId, srtp, dtls, socket, send, received, check);
   }
 
