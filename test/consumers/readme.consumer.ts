@@ -1,22 +1,21 @@
 /** Someone follows the README in fresh folders, to the letter: this file runs all of its code. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join as path } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from '@playwright/test';
-import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 import { type Browser, chromium, type Page } from 'playwright';
 import { callFlags, findChromium } from '../../scripts/browsers.mjs';
 import { CallPage } from '../e2e/call-page.js';
 import { startDemoServer } from '../support/demo-server.js';
 import { type FolderServer, type Route, serveFolder } from './folder-server.js';
-import { Project, packCallroom, quiet, root } from './project.js';
+import { Project, quiet } from './project.js';
 import { Readme } from './readme.js';
+import { bundle, copyNamed, copyRepository, install } from './readme-steps.js';
 import { ROOMS_READY, runServer } from './run-server.js';
 import { joinsBy, joinsByServer, SECRET } from './token-routes.js';
 import { join, newContext, plays, sees } from './two-people.js';
@@ -114,14 +113,14 @@ test('"Try it": npm start in a fresh copy, and two tabs are in one call', async 
 
 test('in an empty folder, its commands install callroom and start npx callroom dev', async () => {
   const [front] = readme.commands(PAGE);
-  const [tokens] = tokenCommands();
+  const [tokens] = readme.installCommands(TOKENS);
   const [tools, start, ...others] = readme.commands(DEVELOP);
   assert.deepEqual([start, others], ['npx callroom dev', []]);
-  await installs(app, front!);
+  await install(app, front!);
   const { stderr } = await app.run(start!);
   assert.ok(stderr.endsWith(`Run: ${tools}\n`), `it names the command of the README: ${stderr}`);
-  await installs(app, tokens!);
-  await installs(app, tools!);
+  await install(app, tokens!);
+  await install(app, tools!);
   dev = await runServer(app, start!, ROOMS_READY, { ROOM_TOKEN_SECRET: SECRET });
 });
 
@@ -131,7 +130,7 @@ test('its pages are calls, served from what is installed, with its token route f
   process.env.ROOM_TOKEN_SECRET = SECRET;
   const { POST } = (await import(pathToFileURL(route).href)) as { POST: Route };
   const folder = path(app.folder, 'public');
-  await copyAsTold(folder);
+  await copyNamed(readme.sentences(PAGE), app, folder);
   site = await serveFolder(folder, { '/call-token': POST });
   const context = await newContext(browser);
   t.after(() => context.close());
@@ -178,7 +177,7 @@ test('its pages are calls, served from what is installed, with its token route f
     });
   });
   const publishModule = async (name: string, code: string) => {
-    await writeFile(path(folder, `${name}.js`), await bundled(onThisMachine(code)));
+    await writeFile(path(folder, `${name}.js`), await bundle(app, onThisMachine(code)));
     return publish(`${name}.html`, `<!doctype html><body><script type="module" src="${name}.js"></script>`);
   };
   await t.test('the import', async () => {
@@ -198,14 +197,14 @@ test('its pages are calls, served from what is installed, with its token route f
 });
 
 test('its token routes for Express, Workers and Python give tokens that open a room', async (t) => {
-  const [, forWorkers] = tokenCommands();
-  await installs(app, forWorkers!, 'express@5');
+  const [, forWorkers] = readme.installCommands(TOKENS);
+  await install(app, forWorkers!, 'express@5');
   await t.test('Express', async () => {
     await app.write('server.mjs', readme.block(TOKENS, 'js', 'express'));
     await joinsByServer(dev!.url, app, process.execPath, 'server.mjs');
   });
   await t.test('Cloudflare Workers', async () => {
-    const script = await bundled(readme.block(TOKENS, 'ts', 'export default {'), 'workerd');
+    const script = await bundle(app, readme.block(TOKENS, 'ts', 'export default {'), 'workerd');
     const bindings = { ROOM_TOKEN_SECRET: SECRET };
     const worker = new Miniflare({ modules: true, script, bindings, compatibilityDate: '2026-04-01' });
     t.after(() => worker.dispose());
@@ -224,10 +223,10 @@ test('its token routes for Express, Workers and Python give tokens that open a r
 test('its room server is ready to be deployed from an empty folder', async (t) => {
   const folder = await Project.create();
   t.after(() => folder.remove());
-  const [init, install, ...more] = readme.commands(DEPLOY, 'npm init');
+  const [init, command, ...more] = readme.commands(DEPLOY, 'npm init');
   assert.deepEqual([init, more], ['npm init --yes', []]);
   await folder.succeed(init!);
-  await installs(folder, install!);
+  await install(folder, command!);
   await folder.write('worker.ts', readme.block(DEPLOY, 'ts'));
   await folder.write('wrangler.jsonc', readme.block(DEPLOY, 'jsonc'));
   const [deploy, ...secrets] = readme.commands(DEPLOY, 'wrangler deploy');
@@ -256,64 +255,7 @@ test('each of its blocks of code has run in a test of this file', () => {
   assert.deepEqual(readme.untested, []);
 });
 
-/** The files of this repository that are or would be committed, as they are now. */
-async function copyRepository(folder: string): Promise<void> {
-  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
-  for (const file of listed) {
-    if (!existsSync(path(root, file))) continue;
-    await cp(path(root, file), path(folder, file));
-  }
-}
-
-/** The install commands in the text about tokens: in Node, in a Worker. */
-function tokenCommands(): string[] {
-  const text = readme.sentences(TOKENS).join(' ');
-  return [...text.matchAll(/`(npm install callroom [^`]+)`/g)].map(([, command]) => command!);
-}
-
-/**
- * Runs an install command of the README with the packed package in the place of the published one, and with `more` that
- * a project of its kind has.
- */
-async function installs(project: Project, command: string, ...more: string[]): Promise<void> {
-  const [program, ...words] = command.split(' ');
-  assert.deepEqual([program, words[0]], ['npm', 'install']);
-  const tarball = await packCallroom();
-  const named = words.map((word) => (word === 'callroom' ? tarball : word));
-  await project.succeed('npm', [...named, ...more]);
-}
-
-/** Copies what the README names out of the installed package into one folder. */
-async function copyAsTold(folder: string): Promise<void> {
-  const [, sentence = ''] = /Serve (.+?) in one folder/.exec(readme.sentences(PAGE).join(' ')) ?? [];
-  const [source, ...names] = [...sentence.matchAll(/`([^`]+)`/g)].map(([, name]) => name!).reverse();
-  assert.equal(source, 'node_modules/callroom/dist/');
-  const wanted = names.map(
-    (name) => new RegExp(`^${name.replace(/\/$/, '').replaceAll('.', '\\.').replace('*', '.*')}$`),
-  );
-  for (const file of await readdir(path(app.folder, source!))) {
-    if (!wanted.some((name) => name.test(file))) continue;
-    await cp(path(app.folder, source!, file), path(folder, file), { recursive: true });
-  }
-}
-
 /** With the README's made-up hosts replaced by those of this run. */
 function onThisMachine(code: string): string {
   return code.replaceAll('https://calls.your.site', dev!.url).replaceAll('https://your.site/', site!.url);
-}
-
-/** Code as a bundler of the project makes it. */
-async function bundled(code: string, ...conditions: string[]): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents: code, resolveDir: app.folder, loader: 'ts' },
-    bundle: true,
-    format: 'esm',
-    conditions,
-    external: ['cloudflare:*', 'node:*'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    write: false,
-    logLevel: 'silent',
-  });
-  return outputFiles[0]?.text ?? '';
 }

@@ -55,6 +55,12 @@ export class Readme {
     return prose.split(/(?<=\.) (?=[A-Z`])/);
   }
 
+  /** The commands in a section's text that install callroom. */
+  installCommands(heading: string): string[] {
+    const text = this.sentences(heading).join(' ');
+    return [...text.matchAll(/`(npm install callroom [^`]+)`/g)].map(([, command]) => command!);
+  }
+
   /** The blocks that no test has asked for, as `section: first line`. */
   get untested(): string[] {
     return this.#blocks
