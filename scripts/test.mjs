@@ -88,7 +88,7 @@ function bin(tool) {
 
 /** @param {import('./run-suites.mjs').Run} run @param {string} name of the configuration */
 function types(run, name) {
-  // The one of `npm run check`.
+  // The cache of `npm run check`.
   const cache = `node_modules/.cache/callroom/${name.replace('tsconfig', 'tsc').replace('.', '-')}`;
   return run(bin('tsc'), '-p', `${name}.json`, '--incremental', '--tsBuildInfoFile', cache);
 }
@@ -99,7 +99,7 @@ function node(run, files, concurrency) {
     process.execPath,
     ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`],
     // A file whose failed test keeps something open must not hold up the run.
-    ...(args.includes('--long') ? [] : ['--test-timeout=600000']),
+    `--test-timeout=${(args.includes('--long') ? 60 : 10) * 60_000}`,
     ...['--test-reporter=dot', '--test-reporter-destination=stdout'],
     ...['--test-reporter=./scripts/node-counts.mjs', '--test-reporter-destination=stderr'],
     ...files,

@@ -78,9 +78,11 @@ export class Project {
   /** Adds the files of a folder of `projects/`, as a project of ES modules. */
   async add(fixture: string): Promise<void> {
     await cp(join(projects, fixture), this.folder, { recursive: true });
-    await writeFile(join(this.folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }), {
-      flag: 'wx',
-    }).catch(() => {});
+    const manifest = JSON.stringify({ private: true, type: 'module' });
+    await writeFile(join(this.folder, 'package.json'), manifest, { flag: 'wx' }).catch((error) => {
+      // The fixture has its own.
+      if (error.code !== 'EEXIST') throw error;
+    });
   }
 
   write(file: string, text: string): Promise<void> {
