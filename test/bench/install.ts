@@ -117,7 +117,7 @@ async function untilPeopleMeet(
   const servers = await start(project);
   await meet(browser, servers.at(-1)!.url);
   const seconds = Math.round((performance.now() - began) / 1_000);
-  await Promise.all([browser.close(), ...servers.map((one) => one.close())]);
+  await Promise.all([browser.close(), ...servers.map((started) => started.close())]);
   await project.remove();
   return seconds;
 }

@@ -126,7 +126,7 @@ for (const { name, fixture, types, packages, build, out, start, dev, long } of c
   });
 }
 
-/** The one of the README. */
+/** Adds the token route of the README. */
 async function addTokenRoute(project: Project): Promise<void> {
   const code = new Readme().block('Make room tokens on your server', 'ts', 'export async function POST');
   await mkdir(join(project.folder, 'app/call-token'), { recursive: true });

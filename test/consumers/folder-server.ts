@@ -35,7 +35,7 @@ export async function serveFolder(
       return;
     }
     const path = join(folder, normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname));
-    const file = [path, `${path}.html`].find((one) => existsSync(one) && statSync(one).isFile());
+    const file = [path, `${path}.html`].find((name) => existsSync(name) && statSync(name).isFile());
     if (!file) {
       // A browser asks for an icon by itself.
       response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();

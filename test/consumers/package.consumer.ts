@@ -7,7 +7,7 @@ import { Project, packCallroom, root } from './project.js';
 
 const MAX_PACKAGES = 16;
 const MAX_MB = 20;
-/** As in a project that a bundler builds; without it, as in one for Node. */
+/** The options of a project that a bundler builds. The default is a project for Node. */
 const bundler = { module: 'ESNext', moduleResolution: 'Bundler' };
 
 /** Has nothing but callroom. The others share its installation, and link what else they need. */

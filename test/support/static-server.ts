@@ -20,7 +20,7 @@ export interface StaticServer {
 }
 
 /** The secret that the site and the Worker share. */
-export const TOKEN_SECRET = 'a secret of the tests, long enough to be one';
+export const TOKEN_SECRET = 'a secret of the tests, with enough characters';
 
 /** Headers that a page is served with as it was put. */
 const POLICIES = ['content-security-policy', 'permissions-policy'] as const;
