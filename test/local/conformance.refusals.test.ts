@@ -49,7 +49,7 @@ const operations: Record<string, Refusal[]> = {
     ],
     ['an answer', { tracks: [local], ...answerWith(audioOffer().sdp) }, 406, 'invalid_session_description'],
     [
-      'an SDP that is none',
+      'a text that is not SDP',
       { tracks: [local], sessionDescription: { type: 'offer', sdp: '?' } },
       400,
       'invalid_session_description',
@@ -194,7 +194,7 @@ describe('conformance: requests that the service is reported to refuse', () => {
   /** SDP that lacks something, but whose m-lines can be used. */
   const usable: Record<string, string> = {
     'without a final line break': sdp.trimEnd(),
-    'with a line that is none': `${sdp}rubbish\r\n`,
+    'with a line that is not SDP': `${sdp}rubbish\r\n`,
     'with an unknown type of line': `${sdp}x=1\r\n`,
     'with spaces before a line': sdp.replace('a=sendonly', ' a=sendonly'),
     'without v=': without(/v=.*\r\n/),
