@@ -1,6 +1,6 @@
 /**
  * What blocks a feature on this page: the page around its frame, the page's own Permissions-Policy header, or
- * `unknown`: the page is in a frame, and the browser does not tell whether the page around it blocks the feature.
+ * `unknown`: a page of another origin is around it, and the browser does not tell whether that page blocks the feature.
  */
 export type FeatureBlock = 'frame' | 'policy' | 'unknown';
 
@@ -34,13 +34,21 @@ interface PolicyDocument {
  */
 export function blockedFeature(feature: PolicyFeature): FeatureBlock | null {
   if (typeof document === 'undefined') return null;
-  const isFramed = globalThis.self !== globalThis.top;
   const { permissionsPolicy, featurePolicy } = document as PolicyDocument;
   const policy = permissionsPolicy ?? featurePolicy;
   // Only Chromium supports the header, and Chromium tells.
-  if (!policy) return isFramed ? 'unknown' : null;
+  if (!policy) return isInForeignFrame() ? 'unknown' : null;
   if (policy.allowsFeature(feature)) return null;
-  return isFramed ? 'frame' : 'policy';
+  return globalThis.self === globalThis.top ? 'policy' : 'frame';
+}
+
+/** Whether a page of another origin is around this page, at any depth. A frame of the same origin inherits all features. */
+function isInForeignFrame(): boolean {
+  for (let at = globalThis.window; at !== at?.parent; at = at.parent as typeof at) {
+    // `null` if the page around is of another origin.
+    if (!at.frameElement) return true;
+  }
+  return false;
 }
 
 /** Advice for the developer: of the page around a frame, or of this page. */

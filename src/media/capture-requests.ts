@@ -95,6 +95,8 @@ function refusalOf(kind: MediaKind, cause: unknown, permission: string): MediaEr
   const refused = MediaError.fromCapture(kind, cause);
   if (refused.code !== 'device_denied') return refused;
   const by = blockedFeature(kind === 'audio' ? 'microphone' : 'camera');
-  if (by) return MediaError.blockedByPage(kind, by, cause);
-  return permission === 'prompt' ? MediaError.dismissed(kind, cause) : refused;
+  const isDismissed = permission === 'prompt';
+  // A feature that the policy of the page forbids is reported as denied.
+  if (by && !(by === 'unknown' && isDismissed)) return MediaError.blockedByPage(kind, by, cause);
+  return isDismissed ? MediaError.dismissed(kind, cause) : refused;
 }

@@ -23,7 +23,6 @@ export type MediaErrorCode =
   | 'screen_blocked_by_system'
   | 'screen_blocked_by_frame'
   | 'screen_blocked_by_policy'
-  | 'screen_blocked_by_unknown'
   | 'screen_denied'
   | 'screen_failed'
   | 'screen_unsupported'
@@ -200,7 +199,7 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     );
   }
 
-  static screenBlockedByPage(by: FeatureBlock, cause?: unknown): MediaError {
+  static screenBlockedByPage(by: Exclude<FeatureBlock, 'unknown'>, cause?: unknown): MediaError {
     const values = { variant: 'screen' };
     return new MediaError(`screen_blocked_by_${by}`, policyAdvice('display-capture', by), { cause, values });
   }

@@ -175,7 +175,8 @@ export class ScreenShare {
     if (!(error instanceof Error && error.name === 'NotAllowedError')) return failure;
     if (failure.code === 'screen_blocked_by_system') return failure;
     const by = blockedFeature('display-capture');
-    if (by) return MediaError.screenBlockedByPage(by, error);
+    // By `unknown`: the picker was probably closed, and nothing tells a frame that lacks the feature from that.
+    if (by && by !== 'unknown') return MediaError.screenBlockedByPage(by, error);
     return (await this.#isDenied()) ? MediaError.screenDenied(error) : null;
   }
 

@@ -2,34 +2,29 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';
 import { blockedFeature, FRAME_ALLOW, policyAdvice } from '../../src/core/permissions-policy.js';
+import { forgetPage, pretendPage } from '../support/framed-page.js';
 
-const page = globalThis as Record<string, unknown>;
-
-/** A page in a frame or at the top; `allowed` null: its browser does not tell. */
-function pretend({ isFramed, allowed }: { isFramed: boolean; allowed: string[] | null }): void {
-  page.self = globalThis;
-  page.top = isFramed ? {} : globalThis;
-  page.document = allowed
-    ? { featurePolicy: { allowsFeature: (name: string) => allowed.includes(name) } }
-    : {};
-}
-
-afterEach(() => {
-  for (const name of ['self', 'top', 'document']) delete page[name];
-});
+afterEach(forgetPage);
 
 test('a browser that tells is believed', () => {
-  pretend({ isFramed: true, allowed: ['camera'] });
+  pretendPage({ around: ['other'], allowed: ['camera'] });
   assert.equal(blockedFeature('camera'), null);
   assert.equal(blockedFeature('microphone'), 'frame');
-  pretend({ isFramed: false, allowed: [] });
+  pretendPage({ around: [], allowed: [] });
   assert.equal(blockedFeature('camera'), 'policy');
 });
 
 test('in a frame whose browser does not tell, the page around it may be the cause', () => {
-  pretend({ isFramed: true, allowed: null });
+  pretendPage({ around: ['other'], allowed: null });
   assert.equal(blockedFeature('camera'), 'unknown');
-  pretend({ isFramed: false, allowed: null });
+  pretendPage({ around: ['same', 'other', 'same'], allowed: null });
+  assert.equal(blockedFeature('camera'), 'unknown');
+  pretendPage({ around: [], allowed: null });
+  assert.equal(blockedFeature('camera'), null);
+});
+
+test('a frame of the same origin inherits every feature', () => {
+  pretendPage({ around: ['same', 'same'], allowed: null });
   assert.equal(blockedFeature('camera'), null);
 });
 

@@ -1,11 +1,11 @@
 import { CallroomError, isAbortError } from '../../core/errors.js';
 import { blockedFeature, type PolicyFeature, policyAdvice } from '../../core/permissions-policy.js';
+import { adviseDeveloper } from './developer-advice.js';
 
 /** A user action that the browser may refuse. Using a device is not included. */
 export type Action = 'copy' | 'share' | 'fullscreen' | 'pip' | 'speaker' | 'snapshot';
 
-export type ActionErrorCode =
-  `${Action}_${'failed' | 'blocked_by_frame' | 'blocked_by_policy' | 'blocked_by_unknown'}`;
+export type ActionErrorCode = `${Action}_${'failed' | 'blocked_by_frame' | 'blocked_by_policy'}`;
 
 interface Refused {
   /** The Permissions Policy feature that the action needs. */
@@ -42,7 +42,10 @@ export class ActionError extends CallroomError<ActionErrorCode> {
   static from(action: Action, cause: unknown): ActionError {
     const { feature, message } = ACTIONS[action];
     const by = feature === undefined ? null : blockedFeature(feature);
-    if (by) return new ActionError(`${action}_blocked_by_${by}`, policyAdvice(feature!, by), { cause });
+    const advice = by && policyAdvice(feature!, by);
+    if (advice && by !== 'unknown') return new ActionError(`${action}_blocked_by_${by}`, advice, { cause });
+    // The frame is only one of the possible causes, and the person can do what the message says.
+    if (advice) adviseDeveloper(advice);
     return new ActionError(`${action}_failed`, message, { cause, retryable: true });
   }
 }

@@ -23,14 +23,10 @@ export const deErrors: ErrorTexts = {
   'frame:screen':
     'Die Seite um diesen Anruf lässt Sie den Bildschirm nicht teilen. Öffnen Sie den Anruf in einem eigenen Tab.',
   policy: 'Diese Seite erlaubt das nicht. Bitte sagen Sie es denen, die sie betreiben.',
-  unknown:
-    'Das hat nicht geklappt. Geht es wieder nicht, erlaubt es vielleicht die Seite um diesen Anruf nicht: Öffnen Sie den Anruf in einem eigenen Tab.',
   'unknown:microphone':
     'Ihr Mikrofon lässt sich hier nicht nutzen. Erlauben Sie es in der Adressleiste. Gibt die Seite um diesen Anruf es nicht frei, öffnen Sie den Anruf in einem eigenen Tab.',
   'unknown:camera':
     'Ihre Kamera lässt sich hier nicht nutzen. Erlauben Sie sie in der Adressleiste. Gibt die Seite um diesen Anruf sie nicht frei, öffnen Sie den Anruf in einem eigenen Tab.',
-  'unknown:screen':
-    'Ihr Bildschirm wird nicht geteilt. Hat der Browser nicht gefragt, was Sie teilen möchten, erlaubt es vielleicht die Seite um diesen Anruf nicht: Öffnen Sie den Anruf in einem eigenen Tab.',
   'device_denied:microphone':
     'Der Browser darf Ihr Mikrofon nicht nutzen. Erlauben Sie es in der Adressleiste und schalten Sie es wieder ein.',
   'device_denied:camera':

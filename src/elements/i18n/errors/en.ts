@@ -21,12 +21,8 @@ export const enErrors: Pick<ErrorTexts, GroupKey> = {
   'frame:screen':
     'The page around this call does not let you share your screen. Open the call in its own tab.',
   policy: 'This site does not allow this. Please tell the people who run it.',
-  unknown:
-    'This did not work. If it fails again, the page around this call may not allow it: open the call in its own tab.',
   'unknown:microphone':
     'Your microphone cannot be used here. Allow it in the address bar, or, if the page around this call does not let it use the microphone, open the call in its own tab.',
   'unknown:camera':
     'Your camera cannot be used here. Allow it in the address bar, or, if the page around this call does not let it use the camera, open the call in its own tab.',
-  'unknown:screen':
-    'Your screen is not shared. If your browser did not ask what to share, the page around this call may not allow it: open the call in its own tab.',
 };

@@ -21,10 +21,8 @@ export const groupKeys = [
   'frame:camera',
   'frame:screen',
   'policy',
-  'unknown',
   'unknown:microphone',
   'unknown:camera',
-  'unknown:screen',
 ] as const;
 export type GroupKey = (typeof groupKeys)[number];
 

@@ -22,14 +22,10 @@ export const esErrors: ErrorTexts = {
   'frame:screen':
     'La página que contiene esta llamada no te deja compartir la pantalla. Abre la llamada en su propia pestaña.',
   policy: 'Este sitio no lo permite. Avisa a quienes lo gestionan.',
-  unknown:
-    'No ha funcionado. Si vuelve a fallar, puede que la página que contiene esta llamada no lo permita: abre la llamada en su propia pestaña.',
   'unknown:microphone':
     'Tu micrófono no se puede usar aquí. Permítelo en la barra de direcciones; si la página que contiene esta llamada no lo permite, abre la llamada en su propia pestaña.',
   'unknown:camera':
     'Tu cámara no se puede usar aquí. Permítela en la barra de direcciones; si la página que contiene esta llamada no lo permite, abre la llamada en su propia pestaña.',
-  'unknown:screen':
-    'Tu pantalla no se comparte. Si el navegador no ha preguntado qué compartir, puede que la página que contiene esta llamada no lo permita: abre la llamada en su propia pestaña.',
   'device_denied:microphone':
     'El navegador no puede usar tu micrófono. Permítelo en la barra de direcciones y actívalo de nuevo.',
   'device_denied:camera':

@@ -22,14 +22,10 @@ export const frErrors: ErrorTexts = {
   'frame:screen':
     'La page qui entoure cet appel ne vous laisse pas partager votre écran. Ouvrez l’appel dans son propre onglet.',
   policy: 'Ce site ne le permet pas. Signalez-le à ses responsables.',
-  unknown:
-    'Cela n’a pas fonctionné. Si cela échoue encore, la page qui entoure cet appel ne le permet peut-être pas : ouvrez l’appel dans son propre onglet.',
   'unknown:microphone':
     'Votre micro ne peut pas être utilisé ici. Autorisez-le dans la barre d’adresse ; si la page qui entoure cet appel ne le permet pas, ouvrez l’appel dans son propre onglet.',
   'unknown:camera':
     'Votre caméra ne peut pas être utilisée ici. Autorisez-la dans la barre d’adresse ; si la page qui entoure cet appel ne le permet pas, ouvrez l’appel dans son propre onglet.',
-  'unknown:screen':
-    'Votre écran n’est pas partagé. Si le navigateur n’a pas demandé quoi partager, la page qui entoure cet appel ne le permet peut-être pas : ouvrez l’appel dans son propre onglet.',
   'device_denied:microphone':
     'Le navigateur ne peut pas utiliser votre micro. Autorisez-le dans la barre d’adresse, puis réactivez-le.',
   'device_denied:camera':

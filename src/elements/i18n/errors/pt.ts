@@ -22,14 +22,10 @@ export const ptErrors: ErrorTexts = {
   'frame:screen':
     'A página em volta desta chamada não deixa você compartilhar a tela. Abra a chamada em uma aba própria.',
   policy: 'Este site não permite isso. Avise quem o gere.',
-  unknown:
-    'Não funcionou. Se falhar de novo, talvez a página em volta desta chamada não permita: abra a chamada em uma aba própria.',
   'unknown:microphone':
     'Seu microfone não pode ser usado aqui. Permita na barra de endereço; se a página em volta desta chamada não permitir, abra a chamada em uma aba própria.',
   'unknown:camera':
     'Sua câmera não pode ser usada aqui. Permita na barra de endereço; se a página em volta desta chamada não permitir, abra a chamada em uma aba própria.',
-  'unknown:screen':
-    'Sua tela não está sendo compartilhada. Se o navegador não perguntou o que compartilhar, talvez a página em volta desta chamada não permita: abra a chamada em uma aba própria.',
   'device_denied:microphone':
     'O navegador não pode usar seu microfone. Permita na barra de endereço e ligue-o de novo.',
   'device_denied:camera':
