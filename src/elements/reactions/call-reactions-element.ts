@@ -36,7 +36,7 @@ export class CallReactionsElement extends ControlElement {
         border-radius: 999px;
       }
 
-      .picker:popover-open {
+      .choices {
         display: flex;
       }
 
@@ -87,15 +87,17 @@ export class CallReactionsElement extends ControlElement {
         @toggle=${this.#onToggle}
         @keydown=${this.#onKey}
       >
-        ${this.choices
-          .split(/\s+/)
-          .filter(isReaction)
-          .map(
-            (reaction) =>
-              html`<button part="reaction" class="item reaction" @click=${() => this.#react(reaction)}>
-                ${reaction}
-              </button>`,
-          )}
+        <div class="choices">
+          ${this.choices
+            .split(/\s+/)
+            .filter(isReaction)
+            .map(
+              (reaction) =>
+                html`<button part="reaction" class="item reaction" @click=${() => this.#react(reaction)}>
+                  ${reaction}
+                </button>`,
+            )}
+        </div>
       </div>
     `;
   }

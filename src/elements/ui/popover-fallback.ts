@@ -1,11 +1,18 @@
+import type { PopoverMethods } from './popover.js';
+
 /**
- * Shows and hides a popover in browsers without popovers (Safari before 17, Firefox before 125): in its place, without
- * the top layer. It opens and closes by its buttons, and closes on an outside click; it fires the same events.
+ * Shows and hides a popover in browsers without popovers: in its place, without the top layer. It closes on an outside
+ * click, and fires the same events. Calling this again changes nothing.
+ * @param buttonOf the button of the popover that an event is about
  */
-export function addPopover(popover: HTMLElement): void {
+export function addPopover(popover: PopoverMethods, buttonOf: (event: Event) => Element | undefined): void {
+  if (popover.hidePopover) return;
   // Also for browsers with only a part of the feature.
   popover.removeAttribute('popover');
   popover.style.zIndex = '1';
+  const onPointer = (event: Event): void => {
+    if (!buttonOf(event) && !event.composedPath().includes(popover)) set(false);
+  };
   const set = (isOpen: boolean, source: Element | null = null): void => {
     if (isOpen !== popover.hidden) return;
     const states = {
@@ -16,33 +23,11 @@ export function addPopover(popover: HTMLElement): void {
     const fire = (type: string) => popover.dispatchEvent(Object.assign(new Event(type), states));
     fire('beforetoggle');
     popover.hidden = !isOpen;
+    if (isOpen) document.addEventListener('pointerdown', onPointer);
+    else document.removeEventListener('pointerdown', onPointer);
     fire('toggle');
   };
-  const root = popover.getRootNode() as ShadowRoot;
-  const buttonAt = (event: Event): Element | undefined =>
-    event
-      .composedPath()
-      .find(
-        (at): at is Element =>
-          at instanceof Element && at.getRootNode() === root && at.matches(`[popovertarget='${popover.id}']`),
-      );
-  const listening = new AbortController();
-  const listen = (target: EventTarget, type: string, run: (event: Event) => void): void =>
-    target.addEventListener(
-      type,
-      // The element around may render the popover no longer.
-      (event) => (popover.isConnected ? run(event) : listening.abort()),
-      { signal: listening.signal },
-    );
-  listen(root, 'click', (event) => {
-    const button = buttonAt(event);
-    if (button) set(popover.hidden, button);
-  });
-  listen(document, 'pointerdown', (event) => {
-    if (!buttonAt(event) && !event.composedPath().includes(popover)) set(false);
-  });
-  Object.assign(popover, {
-    showPopover: (options?: { source?: Element }) => set(true, options?.source),
-    hidePopover: () => set(false),
-  });
+  popover.showPopover = (options) => set(true, options?.source);
+  popover.hidePopover = () => set(false);
+  popover.togglePopover = (options) => set(popover.hidden, options?.source);
 }

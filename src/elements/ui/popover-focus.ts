@@ -1,19 +1,21 @@
 import { nothing } from 'lit';
-import { Directive, directive, type ElementPart } from 'lit/directive.js';
-import { importPart } from '../../call/load-part.js';
+import { AsyncDirective } from 'lit/async-directive.js';
+import { directive, type ElementPart } from 'lit/directive.js';
 import { isComposing } from '../base/composition.js';
 import { type FocusFallback, focusOn, passFocus } from '../base/focus-fallback.js';
 import { ancestorsOf } from '../base/shadow-dom.js';
 import { closePopover, hasPopovers, isPopoverOpen } from './popover.js';
+import { PopoverSupport } from './popover-support.js';
 
 /**
  * Keeps the focus of a popover: when the popover closes with the focus inside, the button that opened it takes the
  * focus, or, if that is gone, the nearest {@link FocusFallback} around. The browser does so only for the outermost
  * popover, and never for slotted content. Escape closes this popover and nothing around it.
  */
-class PopoverFocus extends Directive {
+class PopoverFocus extends AsyncDirective {
   #popover: (HTMLElement & Partial<FocusFallback>) | null = null;
   #opener: HTMLElement | null = null;
+  #support: PopoverSupport | null = null;
 
   override render(): typeof nothing {
     return nothing;
@@ -24,13 +26,18 @@ class PopoverFocus extends Directive {
     const popover: HTMLElement & Partial<FocusFallback> = part.element as HTMLElement;
     this.#popover = popover;
     popover.addEventListener('beforetoggle', this.#onToggle);
-    if (!hasPopovers()) {
-      popover.hidden = true;
-      void importPart(import('./popover-fallback.js')).then(({ addPopover }) => addPopover(popover));
-    }
+    if (!hasPopovers()) this.#support = new PopoverSupport(popover);
     // An item that had the focus is gone.
     popover.takeFocus = () => this.#isOpen && (focusOn(firstItem(popover)) || focusOn(this.#opener));
     return nothing;
+  }
+
+  protected override disconnected(): void {
+    this.#support?.disconnect();
+  }
+
+  protected override reconnected(): void {
+    this.#support?.connect();
   }
 
   get #isOpen(): boolean {

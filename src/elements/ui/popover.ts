@@ -88,14 +88,14 @@ export const popoverStyles = css`
   }
 `;
 
-/** False in Safari before 17 and Firefox before 125, where `popover-fallback.ts` opens and closes popovers. */
+/** False in Chrome before 114, Firefox before 125 and Safari before 17, where `PopoverSupport` does their work. */
 export function hasPopovers(): boolean {
   return 'showPopover' in HTMLElement.prototype;
 }
 
 /** Opens a popover at a button. Browsers that do not support `source` show it in the middle. */
 export function openPopover(popover: HTMLElement, source: HTMLElement): void {
-  (popover as Opened).showPopover?.({ source });
+  (popover as PopoverMethods).showPopover?.({ source });
 }
 
 /** Closes a popover if it is open. */
@@ -107,9 +107,11 @@ export function isPopoverOpen(element: Element): boolean {
   return element.matches(hasPopovers() ? ':popover-open' : '.popover:not([hidden])');
 }
 
-/** Missing from TypeScript's library: the button as `source`. */
-interface Opened {
-  showPopover?(options: { source: HTMLElement }): void;
+/** A popover. Missing from TypeScript's library: the button as `source`, and that browsers may lack the methods. */
+export interface PopoverMethods extends Omit<HTMLElement, 'showPopover' | 'hidePopover' | 'togglePopover'> {
+  showPopover?(options?: { source?: HTMLElement }): void;
+  hidePopover?(): void;
+  togglePopover?(options?: { source?: HTMLElement }): void;
 }
 
 /** Moves the focus between the items of an open menu with the arrow keys, Home and End. */
