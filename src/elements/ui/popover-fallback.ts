@@ -29,5 +29,4 @@ export function addPopover(popover: PopoverMethods, buttonOf: (event: Event) => 
   };
   popover.showPopover = (options) => set(true, options?.source);
   popover.hidePopover = () => set(false);
-  popover.togglePopover = (options) => set(popover.hidden, options?.source);
 }

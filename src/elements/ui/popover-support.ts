@@ -17,12 +17,10 @@ export class PopoverSupport {
     this.#popover = popover;
     this.#load = load;
     popover.hidden = true;
-    for (const open of ['showPopover', 'togglePopover'] as const) {
-      // Once the code is there, the popover has another method of that name.
-      popover[open] = (options) => {
-        void this.#add('person').then((isThere) => isThere && popover[open]?.(options));
-      };
-    }
+    // The code that is loaded replaces this method.
+    popover.showPopover = (options) => {
+      void this.#add('person').then((isThere) => isThere && popover.showPopover?.(options));
+    };
     void this.#add('page');
     this.connect();
   }
@@ -55,7 +53,9 @@ export class PopoverSupport {
 
   readonly #onClick = (event: Event): void => {
     const source = this.#buttonOf(event);
-    if (source) this.#popover.togglePopover?.({ source });
+    if (!source) return;
+    if (this.#popover.hidden) this.#popover.showPopover?.({ source });
+    else this.#popover.hidePopover?.();
   };
 
   /** The button of this popover that an event is about. */

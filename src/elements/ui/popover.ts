@@ -108,10 +108,9 @@ export function isPopoverOpen(element: Element): boolean {
 }
 
 /** A popover. Missing from TypeScript's library: the button as `source`, and that browsers may lack the methods. */
-export interface PopoverMethods extends Omit<HTMLElement, 'showPopover' | 'hidePopover' | 'togglePopover'> {
+export interface PopoverMethods extends Omit<HTMLElement, 'showPopover' | 'hidePopover'> {
   showPopover?(options?: { source?: HTMLElement }): void;
   hidePopover?(): void;
-  togglePopover?(options?: { source?: HTMLElement }): void;
 }
 
 /** Moves the focus between the items of an open menu with the arrow keys, Home and End. */
