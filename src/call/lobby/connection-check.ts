@@ -122,10 +122,7 @@ async function tryRelay(
   try {
     connection.createDataChannel('check');
     const found = new Promise<void>((resolve) => {
-      connection.addEventListener(
-        'icecandidate',
-        ({ candidate }) => candidate?.type === 'relay' && resolve(),
-      );
+      connection.addEventListener('icecandidate', ({ candidate }) => isRelay(candidate) && resolve());
     });
     await connection.setLocalDescription();
     await within(clock, RELAY_MS, found, tooLate, signal);
@@ -179,3 +176,8 @@ function event(
 }
 
 const tooLate = () => new Error('The check timed out.');
+
+/** `RTCIceCandidate.type` is missing in Firefox before 126; the candidate's own text has it too (RFC 8839, section 5.1). */
+function isRelay(candidate: RTCIceCandidate | null): boolean {
+  return / typ relay\b/.test(candidate?.candidate ?? '');
+}
