@@ -97,7 +97,7 @@ describe('the diagnosis of a server to which no socket opens', () => {
     }
     assert.ok(await diagnoseTokenRoute(new URL('https://kept.example/token')), 'seen a moment ago');
     assert.equal(await diagnoseTokenRoute(new URL('https://many.example/0')), null);
-    assert.ok(await diagnoseTokenRoute(new URL('https://many.example/99')));
+    assert.ok(await diagnoseTokenRoute(new URL('https://many.example/99')), 'the last of all');
   });
 
   test('a page over HTTPS reaches no HTTP server, except on this machine', async () => {
