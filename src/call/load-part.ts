@@ -1,6 +1,5 @@
 import { type Clock, within } from '../core/clock.js';
 import { findBlocked } from '../core/page-policy.js';
-import { parseUrl } from '../core/parse-url.js';
 import { partBlocked, partMissing } from './call-error.js';
 
 /** How long a join waits for a part of this package to load. */
@@ -15,11 +14,9 @@ export async function importPart<T>(part: Promise<T>): Promise<T> {
     return await part;
   } catch (cause) {
     // Browsers name the address in the message of the error, except Safari.
-    const named = (String(cause).match(/https?:\S+/g) ?? []).map(parseUrl);
-    const blocked = await findBlocked('script-src', ({ origin, pathname }) =>
-      named.some((url) => url?.origin === origin && url.pathname === pathname),
-    );
-    throw blocked ? partBlocked(blocked, cause) : partMissing(cause);
+    const named = String(cause).match(/https?:[^\s?]+/g);
+    const blocked = await findBlocked('script', (address) => named?.includes(address) ?? false);
+    throw blocked ? partBlocked(new URL(blocked), cause) : partMissing(cause);
   }
 }
 

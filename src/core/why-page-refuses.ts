@@ -12,9 +12,10 @@ export async function whyPageRefuses(
 ): Promise<'insecure' | 'blocked' | null> {
   const isSecure = globalThis.location?.protocol === 'https:';
   if (isSecure && url.protocol === 'http:' && !isLoopback(url.hostname)) return 'insecure';
+  const { origin } = url;
   const isBlocked = await findBlocked(
-    'connect-src',
-    ({ origin, pathname }) => origin === url.origin && isMeant(pathname),
+    'connect',
+    (address) => address.startsWith(origin) && isMeant(address.slice(origin.length)),
   );
   return isBlocked ? 'blocked' : null;
 }

@@ -146,7 +146,11 @@ function platformNameOf(symbol: ts.Symbol): { owner: string; name: string } | nu
     }
     if (ts.isClassDeclaration(declaration)) return { owner: '', name };
     const around = declaration.parent;
-    if (ts.isInterfaceDeclaration(around)) return { owner: around.name.text, name };
+    if (ts.isInterfaceDeclaration(around)) {
+      // Of `Intl`, an instance is there only if its constructor is.
+      const isIntl = ts.findAncestor(around, ts.isModuleDeclaration)?.name.text === 'Intl';
+      return isIntl ? null : { owner: around.name.text, name };
+    }
     if (ts.isTypeLiteralNode(around) && ts.isVariableDeclaration(around.parent)) {
       return { owner: around.parent.name.getText(), name };
     }
