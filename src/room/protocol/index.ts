@@ -10,6 +10,7 @@ export * from './events.js';
 export * from './large-queries.js';
 export * from './limits.js';
 export * from './lobby.js';
+export * from './name-schemas.js';
 export * from './names.js';
 export * from './queries.js';
 export * from './server-message.js';

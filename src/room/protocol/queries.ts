@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ChatMessage, ChatPin } from './chat.js';
-import { NameSearch } from './names.js';
+import { NameSearch } from './name-schemas.js';
 import type { MediaCredential } from './server-message.js';
 import { Key, type PresentPerson, type RoomState, type Source } from './state.js';
 
