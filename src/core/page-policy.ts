@@ -17,8 +17,8 @@ globalThis.addEventListener?.(
     // The directive that applies, even if the policy has only `default-src`; for `import()` it is `script-src-elem`.
     const [directive] = /^(connect|script)/.exec(effectiveDirective) ?? [];
     if (disposition !== 'enforce' || !directive) return;
-    if (blocked.size === MAX_KEPT) blocked.clear();
     blocked.add(`${directive} ${blockedURI.split('?')[0]}`);
+    if (blocked.size > MAX_KEPT) blocked.delete([...blocked][0]!);
   },
 );
 

@@ -50,7 +50,7 @@ export function shownPart(caption: string): string {
   const text = cleanText(caption);
   if (text.length <= MAX_LETTERS) return text;
   // Finding the characters of a long text takes time. The cut may leave half an emoji, so clean again.
-  const end = graphemesOf(cleanText(text.slice(-4 * MAX_LETTERS)))
+  const end = graphemesOf(cleanText(text.slice(-16 * MAX_LETTERS)))
     .slice(-MAX_LETTERS)
     .join('');
   return end === text ? text : `…${end.slice(end.indexOf(' ') + 1)}`;
