@@ -5,6 +5,8 @@ const TIMES = 16;
 /** Between the factors of a linear (16) and a quadratic algorithm (256) for 16 times the input. */
 const MOST = 64;
 const RUNS = 3;
+/** Far above the resolution of the processor's clock, which can be 4 ms. */
+const CLEAR_US = 10_000;
 
 /**
  * Fails if the work of `run` grows faster than its input. It compares CPU time within this process, so that neither the
@@ -12,14 +14,15 @@ const RUNS = 3;
  */
 export function assertLinear(make: (count: number) => string, run: (text: string) => unknown): void {
   const [small, large] = [make(SMALL), make(SMALL * TIMES)];
-  run(large);
+  let repeats = 1;
+  while (spent(() => repeat(repeats, () => run(large))) < CLEAR_US) repeats *= 2;
   let [least, most] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let count = 0; count < RUNS; count++) {
-    // The small input as often, so that both are above the clock's resolution.
-    least = Math.min(least, spent(() => repeat(() => run(small))) / TIMES);
+    // As many characters of small inputs as of large inputs.
+    least = Math.min(least, spent(() => repeat(repeats * TIMES, () => run(small))) / TIMES);
     most = Math.min(
       most,
-      spent(() => run(large)),
+      spent(() => repeat(repeats, () => run(large))),
     );
   }
   assert.ok(
@@ -28,8 +31,8 @@ export function assertLinear(make: (count: number) => string, run: (text: string
   );
 }
 
-function repeat(run: () => void): void {
-  for (let count = 0; count < TIMES; count++) run();
+function repeat(times: number, run: () => void): void {
+  for (let count = 0; count < times; count++) run();
 }
 
 /** In µs of the processor. */
