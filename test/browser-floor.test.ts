@@ -23,6 +23,8 @@ const FLOOR = Object.fromEntries(
 
 /** Uses that are safe although nothing around them asks, and why. */
 const SAFE: Readonly<Record<string, string>> = {
+  'AbortSignal.timeout in room/credentials/turn-servers.ts': 'before Chrome 124 only its reason differs',
+  'AbortSignal.timeout in room/server-diagnosis.ts': 'before Chrome 124 only its reason differs',
   'Document.exitPictureInPicture in elements/pip-toggle/picture-in-picture.ts':
     'after `pictureInPictureEnabled`',
   'HTMLVideoElement.requestPictureInPicture in elements/pip-toggle/picture-in-picture.ts':
