@@ -32,8 +32,8 @@ test('a long utterance shows its end, from the start of a word', () => {
 
 test('a long utterance of emoji begins with a whole emoji', () => {
   const family = '👩‍👩‍👧‍👦';
-  // The last 640 code units begin inside an emoji.
-  assert.equal(shownPart(`${family.repeat(100)}!`), `…${family.repeat(58)}!`);
+  // The last 2,560 code units, of which a line shows 160 characters, begin inside an emoji.
+  assert.equal(shownPart(`${family.repeat(400)}!`), `…${family.repeat(159)}!`);
 });
 
 test('malformed captions of others are ignored', () => {

@@ -34,7 +34,9 @@ export class CallRecordToggleElement extends ControlElement {
     on: (toggle) => toggle.#status === 'recording',
   };
   protected static override isHidden = (): boolean =>
-    typeof MediaRecorder === 'undefined' || typeof OffscreenCanvas === 'undefined';
+    typeof MediaRecorder === 'undefined' ||
+    typeof OffscreenCanvas === 'undefined' ||
+    typeof AudioContext === 'undefined';
 
   get #status(): RecorderState['status'] {
     const recorder = this.call && this.read(this.call.recorder);
