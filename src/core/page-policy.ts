@@ -5,9 +5,9 @@ type Directive = 'connect' | 'script';
 const MAX_KEPT = 100;
 
 /**
- * What the page's Content-Security-Policy has blocked: each a directive and an address without its query. Recorded from
- * the start, because a failed request or `import()` does not say why it failed, and a later failure may come without a
- * report.
+ * What the page's Content-Security-Policy has blocked, the latest last: each entry is a directive and an address without
+ * its query. Recorded from the start, because a failed request or `import()` does not say why it failed, and a later
+ * failure may come without a report.
  */
 const blocked = new Set<string>();
 
@@ -17,7 +17,9 @@ globalThis.addEventListener?.(
     // The directive that applies, even if the policy has only `default-src`; for `import()` it is `script-src-elem`.
     const [directive] = /^(connect|script)/.exec(effectiveDirective) ?? [];
     if (disposition !== 'enforce' || !directive) return;
-    blocked.add(`${directive} ${blockedURI.split('?')[0]}`);
+    const entry = `${directive} ${blockedURI.split('?')[0]}`;
+    blocked.delete(entry);
+    blocked.add(entry);
     if (blocked.size > MAX_KEPT) blocked.delete([...blocked][0]!);
   },
 );
@@ -32,8 +34,6 @@ export async function findBlocked(
 ): Promise<string | undefined> {
   // The browser reports a violation in a separate task, which may run after the failure.
   await new Promise((resolve) => setTimeout(resolve));
-  const start = `${directive} `;
-  return [...blocked]
-    .map((entry) => (entry.startsWith(start) ? entry.slice(start.length) : ''))
-    .find((address) => address && isMeant(address));
+  const entries = [...blocked].map((entry) => entry.split(' '));
+  return entries.find(([kind, address = '']) => kind === directive && isMeant(address))?.[1];
 }

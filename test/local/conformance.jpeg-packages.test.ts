@@ -4,7 +4,7 @@ import { it } from 'node:test';
 import { ApiClient } from './api-client.js';
 import { RawClient } from './raw-client.js';
 
-// Node looks for this package where there is none, so that the error is Node's own.
+// This import resolves to a folder without packages, so the error is Node's own.
 const hook = `export const resolve = (name, context, next) =>
   next(name, name === 'jpeg-js' ? { ...context, parentURL: 'file:///nowhere/index.js' } : context);`;
 register(`data:text/javascript,${encodeURIComponent(hook)}`);
