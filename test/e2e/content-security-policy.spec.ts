@@ -80,10 +80,12 @@ test('under the documented policy every view of a call is drawn, and nothing is 
   const visible = (text: string | RegExp) => page.getByText(text).filter({ visible: true }).first();
 
   await expect(ada.button('Join')).toBeEnabled();
-  // With an effect that runs in WebAssembly.
-  await ada.button('Suppress noise').click();
-  const running = page.locator('button[aria-pressed=true][aria-busy=false]', { hasText: 'Suppress noise' });
-  await expect(running).toBeVisible();
+  // With both effects that run in WebAssembly.
+  for (const effect of ['Blur background', 'Suppress noise']) {
+    await ada.button(effect).click();
+    const running = page.locator('button[aria-pressed=true][aria-busy=false]', { hasText: effect });
+    await expect(running).toBeVisible();
+  }
   await ada.button('Join').click();
   // A blocked socket would leave it on "Joining": say what was blocked first.
   await expect

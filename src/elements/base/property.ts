@@ -20,7 +20,7 @@ export function property(options: Omit<PropertyDeclaration, 'converter'> = {}) {
       get,
       set(this: ReactiveElement, value: unknown) {
         const current = get!.call(this);
-        // The constructor sets the default.
+        // The constructor sets the default. All elements of a class share the latest, so a default has no state.
         if (current === undefined) initial = value;
         const isUnset = value === undefined || (value === null && hasAttribute);
         const wanted = isUnset ? initial : value;
