@@ -1,4 +1,4 @@
-import { roomNameFlaw } from './protocol/index.js';
+import { roomNameFlaw } from './protocol/names.js';
 import { RoomError } from './room-error.js';
 
 /** @throws {RoomError} `room_name_invalid` when `room` is not a valid room name; the message says why. */

@@ -1,5 +1,5 @@
 import { CallroomError } from '../core/errors.js';
-import { type ErrorBody, type RoomErrorCode, roomErrors } from './protocol/index.js';
+import { type ErrorBody, type RoomErrorCode, roomErrors } from './protocol/error-codes.js';
 
 export type RoomClientErrorCode =
   | RoomErrorCode

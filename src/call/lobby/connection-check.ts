@@ -1,12 +1,7 @@
 import { type Clock, within } from '../../core/clock.js';
-import {
-  type Check,
-  type CheckResult,
-  type ConnectionReport,
-  UNTRIED,
-  verdictOf,
-} from './connection-report.js';
+import { type Check, type CheckResult, type ConnectionReport, UNTRIED } from './connection-report.js';
 import type { LobbyClient } from './lobby-client.js';
+import { verdictOf } from './verdict.js';
 
 /** Gathering continues while a server does not answer. After this time, the candidates found so far must do. */
 const GATHER_MS = 2_000;

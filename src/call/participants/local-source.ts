@@ -2,13 +2,13 @@ import type { Clock } from '../../core/clock.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
 import { randomId } from '../../core/random-id.js';
+import { sourceKinds } from '../../core/sources.js';
 import { atom, computed, type ReadableStore } from '../../core/store.js';
 import type { LocalDevice, LocalDeviceState } from '../../media/local-device.js';
 import { MediaError, type MediaKind } from '../../media/media-error.js';
 import type { Peer } from '../../peer/peer.js';
 import { LayerDemand } from '../../peer/tracks/layers.js';
 import type { Publication } from '../../peer/tracks/publication.js';
-import { sourceKinds } from '../../room/protocol/index.js';
 import { attachLater } from './attach-later.js';
 import type {
   AttachOptions,

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  type ConnectionReport,
-  UNTRIED,
-  type Verdict,
-  verdictOf,
-} from '../../../src/call/lobby/connection-report.js';
+import { type ConnectionReport, UNTRIED, type Verdict } from '../../../src/call/lobby/connection-report.js';
+import { verdictOf } from '../../../src/call/lobby/verdict.js';
 
 const ok = (value: number | null = null) => ({ status: 'ok', value }) as const;
 const failed = { status: 'failed', value: null } as const;
