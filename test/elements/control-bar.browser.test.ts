@@ -1,5 +1,5 @@
 /** A bar and its controls settle, whatever the browser lacks and whatever a site puts into the bar. */
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { LitElement } from 'lit';
 import '../../src/elements/index.js';
 import type { CallControlBarElement } from '../../src/elements/control-bar/call-control-bar.js';
@@ -105,6 +105,60 @@ describe('<call-control-bar> comes to rest', () => {
     const counts = await rendersOf((bar) => bar.append(document.createElement('own-control')), call);
     expect(Math.max(...counts)).to.be.below(TOO_MANY / 2);
   });
+
+  it('moves controls to its menu once their code has loaded and they have their width', async () => {
+    const box = document.createElement('div');
+    box.style.inlineSize = '300px';
+    const bar = document.createElement('call-control-bar');
+    bar.append(...Array.from({ length: 4 }, () => document.createElement('late-control')));
+    box.append(bar);
+    document.body.append(box);
+    await bar.updateComplete;
+    await frame();
+    customElements.define(
+      'late-control',
+      class extends HTMLElement {
+        connectedCallback() {
+          this.style.cssText = 'display: block; inline-size: 80px; block-size: 48px';
+        }
+      },
+    );
+    await waitUntil(() => bar.matches(':state(overflowing)'), 'a control is in the menu');
+    expect(bar.shadowRoot!.querySelector('.base')!.getBoundingClientRect().width).to.be.at.most(300);
+    box.remove();
+  });
+
+  for (const [how, barStyle, boxStyle] of [
+    ['insets', 'position: absolute; inset: auto 40px 0', 'position: relative; block-size: 100px'],
+    ['margins', 'margin-inline: 40px', ''],
+    [
+      'a flex container',
+      '',
+      'display: flex; justify-content: center; box-sizing: border-box; padding-inline: 40px',
+    ],
+  ] as const) {
+    it(`keeps to the space that ${how} leave, and uses it again when it grows`, async () => {
+      const box = document.createElement('div');
+      box.style.cssText = `inline-size: 360px; ${boxStyle}`;
+      const bar = document.createElement('call-control-bar');
+      bar.style.cssText = barStyle;
+      const button = () => Object.assign(document.createElement('button'), { textContent: 'Act' });
+      bar.append(...Array.from({ length: 5 }, button));
+      for (const control of bar.children as Iterable<HTMLElement> & HTMLCollection)
+        (control as HTMLElement).style.cssText = 'inline-size: 56px; margin: 0';
+      box.append(bar);
+      document.body.append(box);
+      const inner = () => bar.shadowRoot!.querySelector('.base')!.getBoundingClientRect();
+      // Five of them take 328 px with their gaps and the padding; 280 px are left.
+      await waitUntil(() => bar.matches(':state(overflowing)'), 'a control is in the menu');
+      expect(inner().width).to.be.at.most(280);
+      box.style.inlineSize = '460px';
+      await waitUntil(() => !bar.matches(':state(overflowing)'), 'all are back');
+      for (let frames = 0; frames < 3; frames++) await frame();
+      expect(bar.matches(':state(overflowing)'), 'it stays so').to.equal(false);
+      box.remove();
+    });
+  }
 
   it('shows a control again once it is no longer hidden', async () => {
     const bar = document.createElement('call-control-bar');

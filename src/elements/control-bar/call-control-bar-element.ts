@@ -25,7 +25,7 @@ const USUAL = html`
   <call-leave-button></call-leave-button>
 `;
 const canAssignSlots = typeof HTMLSlotElement === 'function' && 'assign' in HTMLSlotElement.prototype;
-/** The assumed width of a control that was never rendered in the bar, in CSS pixels. */
+/** The assumed width of a control that was never rendered in the bar or has not loaded yet, in CSS pixels. */
 const WIDTH = 48;
 
 /**
@@ -116,7 +116,12 @@ export class CallControlBarElement extends CallElement {
   @query('.menu') private readonly menu!: HTMLElement | null;
 
   readonly #widths = new WeakMap<Element, number>();
-  readonly #onResize = new SizeObserver(() => this.#arrange());
+  /**
+   * For the bar, its parent, and its controls, which get their size when their code has loaded. In the next frame, because
+   * `#arrange` changes some of these sizes.
+   */
+  readonly #onSize = new SizeObserver(() => requestAnimationFrame(() => this.#arrange()));
+  #observed: ReadonlySet<Element> = new Set();
   readonly #onChildren = new MutationObserver((records) => {
     if (records.some((record) => this.#isNews(record))) this.requestUpdate();
   });
@@ -130,13 +135,16 @@ export class CallControlBarElement extends CallElement {
       subtree: true,
       attributeFilter: ['overflow', 'hidden'],
     });
-    if (this.parentElement) this.#onResize.observe(this.parentElement);
+    if (this.parentElement) this.#onSize.observe(this.parentElement);
+    this.#onSize.observe(this);
+    this.#observeControls();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#onChildren.disconnect();
-    this.#onResize.disconnect();
+    this.#onSize.disconnect();
+    this.#observed = new Set();
   }
 
   /** Moves the focus to the button that opens the menu. */
@@ -197,6 +205,14 @@ export class CallControlBarElement extends CallElement {
 
   protected override updated(): void {
     this.#arrange();
+    this.#observeControls();
+  }
+
+  #observeControls(): void {
+    const controls = new Set(this.children);
+    for (const control of controls) if (!this.#observed.has(control)) this.#onSize.observe(control);
+    for (const control of this.#observed) if (!controls.has(control)) this.#onSize.unobserve(control);
+    this.#observed = controls;
   }
 
   /** Someone is about to open the menu. If its controls cannot be loaded now, opening it tries again, and says so. */
@@ -235,7 +251,8 @@ export class CallControlBarElement extends CallElement {
       base.offsetWidth > 0 ? [...first!.assignedElements(), ...last!.assignedElements()] : [],
     );
     for (const control of inBar) {
-      if (!(control as HTMLElement).hidden) this.#widths.set(control, outerWidth(control as HTMLElement));
+      const width = outerWidth(control as HTMLElement);
+      if (width > 0) this.#widths.set(control, width);
     }
     const style = getComputedStyle(base);
     const gap = Number.parseFloat(style.columnGap) || 0;
@@ -245,7 +262,7 @@ export class CallControlBarElement extends CallElement {
         overflow: overflowOf(control),
         width: control.hidden ? 0 : (this.#widths.get(control) ?? WIDTH),
       })),
-      { available: contentWidth(this.parentElement) - padding || Number.POSITIVE_INFINITY, gap, more: WIDTH },
+      { available: this.#availableWidth(base) - padding || Number.POSITIVE_INFINITY, gap, more: WIDTH },
     );
     const bar = controls.filter((_, index) => staying.has(index));
     const rest = controls.filter((_, index) => !staying.has(index));
@@ -259,6 +276,18 @@ export class CallControlBarElement extends CallElement {
     last!.assign(...bar.slice(end));
     overflow!.assign(...rest);
     this.isOverflowing = rest.some((control) => !control.hidden);
+  }
+
+  /**
+   * The width of the bar's parent, and less where margins or insets make the bar narrower. A bar that is as wide as its
+   * controls, such as a flex item, says nothing about the space.
+   */
+  #availableWidth(base: HTMLElement): number {
+    base.style.position = 'absolute';
+    const widthWithoutControls = contentWidth(this);
+    base.style.position = '';
+    const most = contentWidth(this.parentElement);
+    return widthWithoutControls > 0 ? Math.min(most, widthWithoutControls) : most;
   }
 
   /** Arrow keys move between the controls, in the writing direction. */
