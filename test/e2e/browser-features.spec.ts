@@ -1,11 +1,11 @@
 /**
- * Each browser feature that some browser in use lacks is removed in turn, and a call is joined: on a desktop and on a
- * phone, heard by the others, and seen where code for video can use the feature; without an error, and with a page that
- * still draws. Then someone mutes, reacts and leaves there.
+ * Each browser feature that some browser in use lacks is removed in turn, and a call is joined on a phone: heard by the
+ * others, and seen where code for video can use the feature; without an error, and with a page that still draws. Then
+ * someone mutes, reacts and leaves there. On a desktop, all features that a kind of browser lacks are removed together.
  */
 import { type BrowserContextOptions, devices, expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { BROWSER_FEATURES, removeFeature } from './browser-features.js';
+import { BROWSER_FEATURES, removeFeatures } from './browser-features.js';
 import { CallPage, roomName } from './call-page.js';
 
 const { defaultBrowserType: _, ...phone } = devices['Pixel 7']!;
@@ -44,10 +44,10 @@ test.beforeAll(async ({ browser }) => {
   await fetch(`${process.env.LISTED_SITE_URL}/features.html`, { method: 'PUT', body: PAGE });
   for (const [name, options] of Object.entries(DEVICES)) {
     const context = await browser.newContext({ ...options, permissions: ['camera', 'microphone'] });
-    await context.addInitScript(removeFeature, BROWSER_FEATURES);
+    await context.addInitScript(removeFeatures, BROWSER_FEATURES);
     pages[name] = await context.newPage();
   }
-  await join('Grace', 'nothing', true);
+  await join('Grace', [], true);
   await pages.Grace!.evaluate(() => {
     window.reactions = [];
     const { call } = document.querySelector('call-room') as unknown as { call: Call };
@@ -59,15 +59,16 @@ test.afterAll(async () => {
   for (const page of Object.values(pages)) await page.context().close();
 });
 
-async function join(name: string, without: string, hasVideo = false): Promise<void> {
+async function join(name: string, without: readonly string[], hasVideo = false): Promise<void> {
   const query = new URLSearchParams({
-    ...{ room, name, without, server: process.env.DEMO_URL ?? '' },
+    ...{ room, name, server: process.env.DEMO_URL ?? '' },
     // A host chooses how to leave, in a popover.
     'token-endpoint': name === 'Desktop' ? '/call-token?role=host' : '/call-token',
     ...(!hasVideo && { behavior: 'audio-only' }),
     ...(name === 'Grace' && { camera: 'off' }),
     'auto-join': '',
   });
+  for (const feature of without) query.append('without', feature);
   await pages[name]!.goto(`${process.env.LISTED_SITE_URL}/features.html?${query}`);
   await new CallPage(pages[name]!).isIn();
 }
@@ -110,43 +111,57 @@ async function press(page: Page, tag: string): Promise<void> {
   await button.click();
 }
 
-for (const [name, feature] of Object.entries(BROWSER_FEATURES)) {
-  const { missingIn, hides = [], sends = true, video = false } = feature;
-  test(`without ${name}, as in ${missingIn}, a call works on a desktop and on a phone`, async () => {
-    await Promise.all(
-      ['Desktop', 'Phone'].map(async (device) => {
-        const page = pages[device]!;
-        const thrown: string[] = [];
-        const note = (error: Error) => thrown.push(error.message);
-        page.on('pageerror', note);
-        const hasVideo = video && device === 'Phone';
-        await join(device, name, hasVideo);
-        await Promise.all([
-          expect.poll(() => heard(page, 'Grace'), { message: `Grace is heard on ${device}` }).toBe('live'),
-          hasVideo && expect.poll(() => isSeen(device), { message: `${device} is seen` }).toBe(true),
-        ]);
-        // The controls in the menu are loaded once someone approaches its button.
-        if (hides.length > 0) await page.locator('call-control-bar .more').dispatchEvent('pointerenter');
-        for (const tag of hides) {
-          await page.locator(tag).waitFor({ state: 'attached' });
-          await expect.poll(() => page.locator(tag).evaluate((one: HTMLElement) => one.hidden)).toBe(true);
-        }
-        await expect
-          .poll(async () => (await known(device))?.isMuted, { message: `${device} is muted at first` })
-          .toBe(!sends);
-        const { reactions } = (await known(device))!;
-        if (sends) await press(page, 'call-mic-toggle');
-        await press(page, 'call-reactions');
-        await page.locator('call-reactions .reaction').first().click();
-        await expect
-          .poll(() => known(device), { message: `${device} is muted and reacts` })
-          .toEqual({ isMuted: true, reactions: reactions + 1 });
-        await press(page, 'call-leave-button');
-        if (device === 'Desktop') await page.locator('call-leave-button .item').first().click();
-        await expect.poll(() => known(device), { message: `${device} leaves` }).toBe(null);
-        page.off('pageerror', note);
-        expect(thrown).toEqual([]);
-      }),
-    );
-  });
+/** Joins on a device without the features, takes part and leaves. */
+async function takesPart(device: string, names: readonly string[]): Promise<void> {
+  const features = names.map((name) => BROWSER_FEATURES[name]!);
+  const sends = features.every((feature) => feature.sends ?? true);
+  const hasVideo = sends && device === 'Phone' && features.some(({ video }) => video);
+  const page = pages[device]!;
+  const thrown: string[] = [];
+  const note = (error: Error) => thrown.push(error.message);
+  page.on('pageerror', note);
+  await join(device, names, hasVideo);
+  await Promise.all([
+    expect.poll(() => heard(page, 'Grace'), { message: `Grace is heard on ${device}` }).toBe('live'),
+    hasVideo && expect.poll(() => isSeen(device), { message: `${device} is seen` }).toBe(true),
+  ]);
+  const hides = features.flatMap((feature) => feature.hides ?? []);
+  // The controls in the menu are loaded once someone approaches its button.
+  if (hides.length > 0) await page.locator('call-control-bar .more').dispatchEvent('pointerenter');
+  for (const tag of hides) {
+    await page.locator(tag).waitFor({ state: 'attached' });
+    await expect.poll(() => page.locator(tag).evaluate((one: HTMLElement) => one.hidden)).toBe(true);
+  }
+  await expect
+    .poll(async () => (await known(device))?.isMuted, { message: `${device} is muted at first` })
+    .toBe(!sends);
+  const { reactions } = (await known(device))!;
+  if (sends) await press(page, 'call-mic-toggle');
+  await press(page, 'call-reactions');
+  await page.locator('call-reactions .reaction').first().click();
+  await expect
+    .poll(() => known(device), { message: `${device} is muted and reacts` })
+    .toEqual({ isMuted: true, reactions: reactions + 1 });
+  await press(page, 'call-leave-button');
+  if (device === 'Desktop') await page.locator('call-leave-button .item').first().click();
+  await expect.poll(() => known(device), { message: `${device} leaves` }).toBe(null);
+  page.off('pageerror', note);
+  expect(thrown).toEqual([]);
+}
+
+for (const [name, { missingIn }] of Object.entries(BROWSER_FEATURES)) {
+  test(`without ${name}, as in ${missingIn}, a call works on a phone`, () => takesPart('Phone', [name]));
+  // On a desktop one by one only in the long run. The tests below remove them together.
+  if (process.env.CALLROOM_LONG)
+    test(`without ${name}, as in ${missingIn}, a call works on a desktop`, () =>
+      takesPart('Desktop', [name]));
+}
+
+const KINDS = [/Safari|iPhone/, /Firefox/, /2023/, /WebView|phones/, /http/, /site data/];
+const names = Object.keys(BROWSER_FEATURES);
+const isOf = (kind: RegExp) => (name: string) => kind.test(BROWSER_FEATURES[name]!.missingIn);
+const groups = KINDS.map((kind) => names.filter(isOf(kind)));
+const rest = names.filter((name) => !groups.flat().includes(name));
+for (const together of [...groups, rest]) {
+  test(`without ${together.join(', ')}, a call works on a desktop`, () => takesPart('Desktop', together));
 }

@@ -221,10 +221,13 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
   },
 };
 
-/** Runs in a page, before any other script: the address names the feature, as `?without=…`. */
-export function removeFeature(features: typeof BROWSER_FEATURES): void {
-  const feature = features[new URLSearchParams(location.search).get('without') ?? ''];
-  for (const path of feature?.remove ?? []) {
+/** Runs in a page, before any other script: the address names the features, each as `?without=…`. */
+export function removeFeatures(features: typeof BROWSER_FEATURES): void {
+  const missing = new URLSearchParams(location.search).getAll('without').map((name) => features[name]);
+  const paths = missing.flatMap(
+    (feature) => feature?.remove.map((path) => ({ path, throws: feature.throws })) ?? [],
+  );
+  for (const { path, throws } of paths) {
     const steps = path.split('.');
     const name = steps.pop() ?? '';
     let owner: unknown = globalThis;
@@ -232,7 +235,7 @@ export function removeFeature(features: typeof BROWSER_FEATURES): void {
       if (step !== 'window') owner = (owner as Record<string, unknown> | undefined)?.[step];
     }
     if (!owner) continue;
-    if (feature?.throws) {
+    if (throws) {
       const get = () => {
         throw new DOMException('Access is denied for this document.', 'SecurityError');
       };
