@@ -86,6 +86,6 @@ export default {
     </html>`,
   reporters: [defaultReporter({ reportTestProgress: false }), countingReporter()],
   // On a machine that has other things to do as well.
-  testsFinishTimeout: 600_000,
+  testsFinishTimeout: 1_200_000,
   testFramework: { config: { timeout: 20_000 } },
 };

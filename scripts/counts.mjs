@@ -45,7 +45,13 @@ export function failure(path, error) {
     .split('\n')
     .filter((line) => line.trim() !== '');
   const first = lines.slice(0, ERROR_LINES).map((line) => line.slice(0, ERROR_LINE_LENGTH));
-  return { test: path.join(' › '), error: first.join('\n') };
+  return { test: withoutGroup(path).join(' › '), error: first.join('\n') };
+}
+
+/** Without the generated file around the test's own, if there is one (`group-tests.mjs`). @param {string[]} path */
+function withoutGroup(path) {
+  const at = path.findLastIndex((name) => /^test\/\S+\.test\.ts$/.test(name));
+  return at < 0 ? path : path.slice(at);
 }
 
 /** A reporter for @web/test-runner. */

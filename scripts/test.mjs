@@ -5,6 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { groupTests } from './group-tests.mjs';
 import { ensureInstalled } from './install.mjs';
 import { requireNode } from './node-version.mjs';
 import { runSuites } from './run-suites.mjs';
@@ -46,7 +47,8 @@ const suites = [
   {
     name: 'node',
     load: 2,
-    commands: (run) => node(run, testFiles('.test.ts', ['.browser.test.ts', '.chromium.test.ts']), 2),
+    commands: (run) =>
+      node(run, groupTests(testFiles('.test.ts', ['.browser.test.ts', '.chromium.test.ts']), root), 2),
   },
   {
     name: 'chromium',

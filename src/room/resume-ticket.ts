@@ -1,7 +1,7 @@
 import { type Clock, delay } from '../core/clock.js';
 import type { Page } from '../core/page.js';
 
-/** How long a page waits for the lock. A duplicated tab always waits the full time, so this must be short. */
+/** How long a page waits for a lock that another page holds. A duplicated tab waits the full time, so this is short. */
 const LOCK_WAIT_MS = 400;
 /** After a reload the previous page is about to release the lock, which can take seconds on a busy machine. */
 const RELOADED_LOCK_WAIT_MS = 5000;
@@ -136,14 +136,17 @@ export class ResumeTicket {
     const { locks, clock, wasReloaded } = this.#options;
     if (!locks) return false;
     const waitMs = wasReloaded ? RELOADED_LOCK_WAIT_MS : LOCK_WAIT_MS;
+    const name = `callroom:${id}`;
     const giveUp = new AbortController();
     const got = await new Promise<boolean>((resolve) => {
-      void delay(clock, waitMs, giveUp.signal).then(
-        () => giveUp.abort(),
-        () => {},
-      );
+      delay(clock, waitMs, giveUp.signal)
+        .then(() => locks.query())
+        // A busy page gets a free lock late: only another page that holds the lock is a reason to give up.
+        .then(({ held }) => held?.some((lock) => lock.name === name) && giveUp.abort())
+        // The lock came in time; or the page may not use locks, and the request says so.
+        .catch(() => {});
       locks
-        .request(`callroom:${id}`, { signal: giveUp.signal }, () => {
+        .request(name, { signal: giveUp.signal }, () => {
           resolve(true);
           return new Promise<void>((release) => {
             this.#release = release;

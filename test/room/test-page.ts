@@ -90,8 +90,19 @@ export class TestStorage implements Storage {
 }
 
 /** Exclusive locks as the pages of a browser share them (Web Locks API). */
-export class TestLocks implements Pick<LockManager, 'request'> {
+export class TestLocks implements Pick<LockManager, 'request' | 'query'> {
   readonly #tails = new Map<string, Promise<void>>();
+  readonly #held = new Set<string>();
+  readonly #late: Promise<void>;
+
+  /** @param late until then no lock is granted, as on a page that is busy */
+  constructor(late = Promise.resolve()) {
+    this.#late = late;
+  }
+
+  async query(): Promise<LockManagerSnapshot> {
+    return { held: [...this.#held].map((name) => ({ name })), pending: [] };
+  }
 
   async request(name: string, ...rest: unknown[]): Promise<never> {
     const run = rest.at(-1) as () => Promise<void>;
@@ -107,12 +118,13 @@ export class TestLocks implements Pick<LockManager, 'request'> {
     );
     try {
       await Promise.race([
-        before,
+        Promise.all([before, this.#late]),
         new Promise<never>((_, reject) =>
           signal?.addEventListener('abort', () => reject(signal.reason), { once: true }),
         ),
       ]);
-      await run();
+      this.#held.add(name);
+      await run().finally(() => this.#held.delete(name));
     } finally {
       free();
     }

@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Enough that the start of Node, tsx and shared modules counts little; few enough that the last group ends soon. */
+const GROUP_SIZE = 12;
+const FOLDER = 'node_modules/.cache/callroom/test-groups';
+/** Tests that change their process, measure it, or start others. */
+const NEEDS_PROCESS =
+  /\bglobalThis\b|\bprocess\.(env|exit|on|once|chdir|memoryUsage)\b|\bmock\.(timers|method)|child_process|demo-server|sfu-process/;
+
+/**
+ * Puts test files that can share a process into groups: Node's runner starts a process per file, which takes longer than
+ * most of these files do. In a group, each file is a suite with the name of the file.
+ *
+ * @param {string[]} files relative to `root`
+ * @param {string} root
+ * @returns {string[]} the files to run: those that need a process of their own, and the groups
+ */
+export function groupTests(files, root) {
+  const alone = files.filter((file) => NEEDS_PROCESS.test(readFileSync(join(root, file), 'utf8')));
+  const shared = files.filter((file) => !alone.includes(file));
+  mkdirSync(join(root, FOLDER), { recursive: true });
+  /** @type {string[]} */
+  const groups = [];
+  for (let first = 0; first < shared.length; first += GROUP_SIZE) {
+    const suites = shared
+      .slice(first, first + GROUP_SIZE)
+      .map(
+        (file) =>
+          `describe('${file}', async () => { await import('${pathToFileURL(join(root, file))}'); });\n`,
+      );
+    const group = `${FOLDER}/${String(groups.length).padStart(2, '0')}.test.mjs`;
+    writeFileSync(join(root, group), `import { describe } from 'node:test';\n\n${suites.join('')}`);
+    groups.push(group);
+  }
+  return [...alone, ...groups];
+}
