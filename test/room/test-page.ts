@@ -93,10 +93,10 @@ export class TestStorage implements Storage {
 export class TestLocks implements Pick<LockManager, 'request' | 'query'> {
   readonly #tails = new Map<string, Promise<void>>();
   readonly #held = new Set<string>();
-  readonly #late: Promise<void>;
+  readonly #late: Promise<void> | undefined;
 
   /** @param late until then no lock is granted, as on a page that is busy */
-  constructor(late = Promise.resolve()) {
+  constructor(late?: Promise<void>) {
     this.#late = late;
   }
 
@@ -118,7 +118,7 @@ export class TestLocks implements Pick<LockManager, 'request' | 'query'> {
     );
     try {
       await Promise.race([
-        Promise.all([before, this.#late]),
+        this.#late ? Promise.all([before, this.#late]) : before,
         new Promise<never>((_, reject) =>
           signal?.addEventListener('abort', () => reject(signal.reason), { once: true }),
         ),
