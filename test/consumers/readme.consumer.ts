@@ -235,7 +235,7 @@ test('its room server is ready to be deployed', async (t) => {
     await install(folder, command!);
   } else {
     assert.match(command!, new RegExp(` wrangler@${devDependencies.wrangler}$`));
-    await folder.borrow('wrangler');
+    await folder.borrow('wrangler', '.bin/wrangler');
   }
   await folder.write('worker.ts', readme.block(DEPLOY, 'ts'));
   await folder.write('wrangler.jsonc', readme.block(DEPLOY, 'jsonc'));
