@@ -139,12 +139,16 @@ export class ResumeTicket {
     const name = `callroom:${id}`;
     const giveUp = new AbortController();
     const got = await new Promise<boolean>((resolve) => {
-      delay(clock, waitMs, giveUp.signal)
-        .then(() => locks.query())
-        // A busy page gets a free lock late: only another page that holds the lock is a reason to give up.
-        .then(({ held }) => held?.some((lock) => lock.name === name) && giveUp.abort())
-        // The lock came in time; or the page may not use locks, and the request says so.
-        .catch(() => {});
+      const giveUpIfHeld = async (): Promise<void> => {
+        for (;;) {
+          await delay(clock, waitMs, giveUp.signal);
+          // A busy page gets a free lock late. Only a lock that another page holds is a reason to give up.
+          const { held } = await locks.query();
+          if (held?.some((lock) => lock.name === name)) return giveUp.abort();
+        }
+      };
+      // Either the lock came in time, or the page may not use locks, and the request below fails too.
+      giveUpIfHeld().catch(() => {});
       locks
         .request(name, { signal: giveUp.signal }, () => {
           resolve(true);
