@@ -144,8 +144,8 @@ describe('<call-control-bar> comes to rest', () => {
       bar.style.cssText = barStyle;
       const button = () => Object.assign(document.createElement('button'), { textContent: 'Act' });
       bar.append(...Array.from({ length: 5 }, button));
-      for (const control of bar.children as Iterable<HTMLElement> & HTMLCollection)
-        (control as HTMLElement).style.cssText = 'inline-size: 56px; margin: 0';
+      for (const control of bar.querySelectorAll('button'))
+        control.style.cssText = 'inline-size: 56px; margin: 0';
       box.append(bar);
       document.body.append(box);
       const inner = () => bar.shadowRoot!.querySelector('.base')!.getBoundingClientRect();

@@ -118,7 +118,7 @@ export class CallControlBarElement extends CallElement {
   readonly #widths = new WeakMap<Element, number>();
   /**
    * For the bar, its parent, and its controls, which get their size when their code has loaded. In the next frame, because
-   * `#arrange` changes some of these sizes.
+   * `#arrange` changes these sizes, the height of the parent too; browsers report that as an error.
    */
   readonly #onSize = new SizeObserver(() => requestAnimationFrame(() => this.#arrange()));
   #observed: ReadonlySet<Element> = new Set();
@@ -241,18 +241,15 @@ export class CallControlBarElement extends CallElement {
   /** Assigns each control to the bar or the menu, by the available width. */
   #arrange(): void {
     const { base } = this;
-    if (!base) return;
+    if (!base || !this.isConnected) return;
     const controls = [...this.children] as HTMLElement[];
     const [first, overflow, last] = ['first', 'overflow', 'last'].map(
       (id) => this.renderRoot.querySelector<HTMLSlotElement>(`#${id}`)!,
     );
     if (!canAssignSlots) return;
-    const inBar = new Set(
-      base.offsetWidth > 0 ? [...first!.assignedElements(), ...last!.assignedElements()] : [],
-    );
-    for (const control of inBar) {
-      const width = outerWidth(control as HTMLElement);
-      if (width > 0) this.#widths.set(control, width);
+    // A control has no width while it is hidden, in the closed menu, or not loaded.
+    for (const control of [...first!.assignedElements(), ...last!.assignedElements()] as HTMLElement[]) {
+      if (control.offsetWidth > 0) this.#widths.set(control, outerWidth(control));
     }
     const style = getComputedStyle(base);
     const gap = Number.parseFloat(style.columnGap) || 0;
@@ -262,7 +259,7 @@ export class CallControlBarElement extends CallElement {
         overflow: overflowOf(control),
         width: control.hidden ? 0 : (this.#widths.get(control) ?? WIDTH),
       })),
-      { available: this.#availableWidth(base) - padding || Number.POSITIVE_INFINITY, gap, more: WIDTH },
+      { available: this.#availableWidth(base) - padding, gap, more: WIDTH },
     );
     const bar = controls.filter((_, index) => staying.has(index));
     const rest = controls.filter((_, index) => !staying.has(index));
@@ -279,15 +276,15 @@ export class CallControlBarElement extends CallElement {
   }
 
   /**
-   * The width of the bar's parent, and less where margins or insets make the bar narrower. A bar that is as wide as its
-   * controls, such as a flex item, says nothing about the space.
+   * The width of the bar's parent, or less where margins or insets make the bar narrower; infinite while it is not shown.
+   * A bar that is as wide as its controls, such as a flex item, does not limit them.
    */
   #availableWidth(base: HTMLElement): number {
     base.style.position = 'absolute';
     const widthWithoutControls = contentWidth(this);
     base.style.position = '';
-    const most = contentWidth(this.parentElement);
-    return widthWithoutControls > 0 ? Math.min(most, widthWithoutControls) : most;
+    const widths = [contentWidth(this.parentElement), widthWithoutControls].filter((width) => width > 0);
+    return Math.min(...widths);
   }
 
   /** Arrow keys move between the controls, in the writing direction. */
