@@ -50,7 +50,7 @@ export function failure(path, error) {
 
 /** Without the generated file around the test's own, if there is one (`group-tests.mjs`). @param {string[]} path */
 function withoutGroup(path) {
-  const at = path.findLastIndex((name) => /^test\/\S+\.test\.ts$/.test(name));
+  const at = path.findLastIndex((name) => /^test\/\S+\.(ts|mjs)$/.test(name));
   return at < 0 ? path : path.slice(at);
 }
 

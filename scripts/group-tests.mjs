@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url';
 
 /** Enough that the start of Node, tsx and shared modules counts little; few enough that the last group ends soon. */
 const GROUP_SIZE = 12;
-const FOLDER = 'node_modules/.cache/callroom/test-groups';
 /** Tests that change their process, measure it, or start others. */
 const NEEDS_PROCESS =
   /\bglobalThis\b|\bprocess\.(env|exit|on|once|chdir|memoryUsage)\b|\bmock\.(timers|method)|child_process|demo-server|sfu-process/;
@@ -15,12 +14,13 @@ const NEEDS_PROCESS =
  *
  * @param {string[]} files relative to `root`
  * @param {string} root
+ * @param {string} [folder] for the groups
  * @returns {string[]} the files to run: those that need a process of their own, and the groups
  */
-export function groupTests(files, root) {
+export function groupTests(files, root, folder = join(root, 'node_modules/.cache/callroom/test-groups')) {
   const alone = files.filter((file) => NEEDS_PROCESS.test(readFileSync(join(root, file), 'utf8')));
   const shared = files.filter((file) => !alone.includes(file));
-  mkdirSync(join(root, FOLDER), { recursive: true });
+  mkdirSync(folder, { recursive: true });
   /** @type {string[]} */
   const groups = [];
   for (let first = 0; first < shared.length; first += GROUP_SIZE) {
@@ -30,8 +30,8 @@ export function groupTests(files, root) {
         (file) =>
           `describe('${file}', async () => { await import('${pathToFileURL(join(root, file))}'); });\n`,
       );
-    const group = `${FOLDER}/${String(groups.length).padStart(2, '0')}.test.mjs`;
-    writeFileSync(join(root, group), `import { describe } from 'node:test';\n\n${suites.join('')}`);
+    const group = join(folder, `${String(groups.length).padStart(2, '0')}.test.mjs`);
+    writeFileSync(group, `import { describe } from 'node:test';\n\n${suites.join('')}`);
     groups.push(group);
   }
   return [...alone, ...groups];

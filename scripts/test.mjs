@@ -27,11 +27,11 @@ const env = {
 };
 if (!firefox) console.log(`There is no Firefox ${MIN_FIREFOX} or later: its tests do not run.`);
 
-/** One per core: with three on two cores, pages in a call waited longer, which cost more time than it saved. */
+/** One busy process per core: with three on two cores, suites with calls ran into their time limits. */
 const MAX_LOAD = 2;
 
 /**
- * In an order in which the last part has two suites side by side as well.
+ * In the order in which they start.
  *
  * @type {import('./run-suites.mjs').Suite[]}
  */

@@ -157,10 +157,10 @@ for (const [name, { missingIn }] of Object.entries(BROWSER_FEATURES)) {
       takesPart('Desktop', [name]));
 }
 
+/** Kinds of browsers and pages, by their names in `missingIn`. */
 const KINDS = [/Safari|iPhone/, /Firefox/, /2023/, /WebView|phones/, /http/, /site data/];
 const names = Object.keys(BROWSER_FEATURES);
-const isOf = (kind: RegExp) => (name: string) => kind.test(BROWSER_FEATURES[name]!.missingIn);
-const groups = KINDS.map((kind) => names.filter(isOf(kind)));
+const groups = KINDS.map((kind) => names.filter((name) => kind.test(BROWSER_FEATURES[name]!.missingIn)));
 const rest = names.filter((name) => !groups.flat().includes(name));
 for (const together of [...groups, rest]) {
   test(`without ${together.join(', ')}, a call works on a desktop`, () => takesPart('Desktop', together));

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Counts, countingReporter } from '../../scripts/counts.mjs';
+import { groupTests } from '../../scripts/group-tests.mjs';
 import { runSuites, type Suite } from '../../scripts/run-suites.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,7 +29,7 @@ function script(name: string, code: string, more: Partial<Suite> = {}): Suite {
 
 function nodeTests(...files: string[]): Suite {
   const reporter = ['--test-reporter=./scripts/node-counts.mjs', '--test-reporter-destination=stderr'];
-  const paths = files.map((file) => `${FAILING}/${file}`);
+  const paths = files.map((file) => (isAbsolute(file) ? file : `${FAILING}/${file}`));
   return {
     name: 'node',
     load: 1,
@@ -61,6 +62,30 @@ test('every failed test is listed after the last suite, with its suite and the f
   assert.match(list, /node-file\.mjs\n {4}.*ended with 1/);
   assert.match(list, /is shown\n {4}Error: the dialog\n/);
   assert.match(text, /\n3 passed, 5 failed, 3 skipped\n$/);
+});
+
+test('files that share a process fail under their own names, also one that cannot load', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'callroom-groups-'));
+  const files = ['node-tests.mjs', 'node-file.mjs'].map((file) => `${FAILING}/${file}`);
+  const groups = groupTests(files, root, folder);
+  assert.equal(groups.length, 1);
+  const { passed, text } = await printed([nodeTests(...groups)]);
+  rmSync(folder, { recursive: true });
+  assert.equal(passed, false);
+  const titles = text.split('\n').filter((line) => line.startsWith('failed: '));
+  assert.deepEqual(titles.sort(), [
+    `failed: node: ${FAILING}/node-file.mjs`,
+    `failed: node: ${FAILING}/node-tests.mjs › a room › with a lock › stays closed`,
+    `failed: node: ${FAILING}/node-tests.mjs › parts › the second`,
+  ]);
+  assert.match(text, /\n2 passed, 4 failed, 2 skipped\n$/);
+});
+
+test('a file that changes its process keeps one of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'callroom-groups-'));
+  const own = 'test/scripts/run-suites.test.ts';
+  assert.deepEqual(groupTests([own], root, folder), [own]);
+  rmSync(folder, { recursive: true });
 });
 
 test('a command that fails without a failed test is listed with the end of its output', async () => {
