@@ -4,31 +4,41 @@ const SMALL = 1_500;
 const TIMES = 16;
 /** Between the factors of a linear (16) and a quadratic algorithm (256) for 16 times the input. */
 const MOST = 64;
-const RUNS = 3;
+const RUNS = 5;
 /** Far above the resolution of the processor's clock, which can be 4 ms. */
-const CLEAR_US = 10_000;
+const CLEAR_US = 20_000;
 
 /**
  * Fails if the work of `run` grows faster than its input. It compares CPU time within this process, so that neither the
- * speed of the machine nor other load matters, and takes the best of several runs.
+ * speed of the machine nor other load matters. Garbage collection and compilation count as well, so it measures up to
+ * `RUNS` times, and compares the best times so far: those of a linear algorithm come close to the true factor, and those
+ * of a quadratic algorithm never do.
  */
 export function assertLinear(make: (count: number) => string, run: (text: string) => unknown): void {
   const [small, large] = [make(SMALL), make(SMALL * TIMES)];
-  let repeats = 1;
-  while (spent(() => repeat(repeats, () => run(large))) < CLEAR_US) repeats *= 2;
   let [least, most] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let count = 0; count < RUNS; count++) {
-    // As many characters of small inputs as of large inputs.
-    least = Math.min(least, spent(() => repeat(repeats * TIMES, () => run(small))) / TIMES);
+  for (let count = 0; count < RUNS && !(most < least * MOST); count++) {
+    least = Math.min(
+      least,
+      averageUs(() => run(small)),
+    );
     most = Math.min(
       most,
-      spent(() => repeat(repeats, () => run(large))),
+      averageUs(() => run(large)),
     );
   }
   assert.ok(
     most < least * MOST,
     `${TIMES} times the input takes ${(most / least).toFixed(1)} times as long (${least} µs, ${most} µs)`,
   );
+}
+
+/** The processor's time for a run, after as many runs as can be measured clearly. */
+function averageUs(run: () => void): number {
+  for (let repeats = 1; ; repeats *= 2) {
+    const us = spent(() => repeat(repeats, run));
+    if (us >= CLEAR_US) return us / repeats;
+  }
 }
 
 function repeat(times: number, run: () => void): void {

@@ -113,7 +113,11 @@ function pageIn(query: URLSearchParams): string {
           ${readFileSync(new URL('demo/demo.css', root), 'utf8')}
           :root { --call-font: ${names.join(', ')}; }
         </style>
-        <script type="module" src="/fake.js"></script>
+        <script type="module">
+          // A font that arrives after the view moves its lines, in this page alone: a site has its own fonts.
+          await Promise.all([...document.fonts].map((font) => font.load()));
+          await import('/fake.js');
+        </script>
       </head>
       <body><call-room></call-room></body>
     </html>`;
