@@ -1,16 +1,35 @@
 import { openAudioContext } from '../audio-context.js';
 
-let shared: AudioContext | undefined;
+/** Of all tones; closed while there are none, because a context that renders silence takes processor time as well. */
+let shared: AudioContext | null = null;
+let tones = 0;
 
-/** Creates a microphone track with a steady tone, whose pitch depends on `seed`. Needs no permission. */
+/**
+ * Creates a microphone track with a steady tone, whose pitch depends on `seed`, until it is stopped. Needs no
+ * permission.
+ */
 export function createSyntheticMicrophone({ seed }: { seed: number }): MediaStreamTrack {
   shared ??= awake(openAudioContext());
-  const tone = new OscillatorNode(shared, { frequency: 180 + (seed % 12) * 30 });
-  const volume = new GainNode(shared, { gain: 0.05 });
-  const out = new MediaStreamAudioDestinationNode(shared, { channelCount: 1 });
+  const audio = shared;
+  const tone = new OscillatorNode(audio, { frequency: 180 + (seed % 12) * 30 });
+  const volume = new GainNode(audio, { gain: 0.05 });
+  const out = new MediaStreamAudioDestinationNode(audio, { channelCount: 1 });
   tone.connect(volume).connect(out);
   tone.start();
-  return out.stream.getAudioTracks()[0]!;
+  tones++;
+  const track = out.stream.getAudioTracks()[0]!;
+  const end = track.stop.bind(track);
+  // An oscillator plays for as long as its context runs, whether or not anyone hears it, and `stop()` fires no event.
+  track.stop = () => {
+    if (track.readyState === 'ended') return;
+    end();
+    tone.stop();
+    volume.disconnect();
+    if (--tones > 0) return;
+    void audio.close();
+    shared = null;
+  };
+  return track;
 }
 
 /** A page may play audio only after the first user gesture. */
@@ -19,7 +38,7 @@ function awake(audio: AudioContext): AudioContext {
     void audio.resume();
   };
   audio.addEventListener('statechange', () => {
-    if (audio.state !== 'running') return;
+    if (audio.state !== 'running' && audio.state !== 'closed') return;
     for (const type of TOUCHES) window.removeEventListener(type, wake, true);
   });
   for (const type of TOUCHES) window.addEventListener(type, wake, true);
