@@ -1,10 +1,14 @@
 /**
- * Each browser feature that some browser in use lacks is removed in turn, and a call is joined on a phone: heard by the
- * others, and seen where code for video can use the feature; without an error, and with a page that still draws. Then
- * someone mutes, reacts and leaves there. On a desktop, all features that a kind of browser lacks are removed together.
+ * Browser features that some browser in use lacks are removed, and a call is joined: heard by the others, and seen where
+ * code for video can use the feature; without an error, and with a page that still draws. Then someone mutes, reacts and
+ * leaves there.
+ *
+ * All features that a kind of browser lacks are removed together, on a phone and on a desktop. `CALLROOM_LONG=1` also
+ * removes each of them alone on both; else a tenth of them on a phone, chosen by `CALLROOM_SEED`.
  */
 import { type BrowserContextOptions, devices, expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
+import { randomOf } from '../support/random.js';
 import { BROWSER_FEATURES, removeFeatures } from './browser-features.js';
 import { CallPage, roomName } from './call-page.js';
 
@@ -149,19 +153,25 @@ async function takesPart(device: string, names: readonly string[]): Promise<void
   expect(thrown).toEqual([]);
 }
 
-for (const [name, { missingIn }] of Object.entries(BROWSER_FEATURES)) {
-  test(`without ${name}, as in ${missingIn}, a call works on a phone`, () => takesPart('Phone', [name]));
-  // On a desktop one by one only in the long run. The tests below remove them together.
-  if (process.env.CALLROOM_LONG)
-    test(`without ${name}, as in ${missingIn}, a call works on a desktop`, () =>
-      takesPart('Desktop', [name]));
+const isLong = Boolean(process.env.CALLROOM_LONG);
+const names = Object.keys(BROWSER_FEATURES);
+const random = randomOf(Number(process.env.CALLROOM_SEED ?? 1));
+const alone = names
+  .map((name) => ({ name, at: random() }))
+  .sort((a, b) => a.at - b.at)
+  .map(({ name }) => name)
+  .slice(0, isLong ? names.length : Math.ceil(names.length / 10));
+for (const name of alone) {
+  const { missingIn } = BROWSER_FEATURES[name]!;
+  for (const device of isLong ? ['Phone', 'Desktop'] : ['Phone'])
+    test(`${device} without ${name}, as in ${missingIn}`, () => takesPart(device, [name]));
 }
 
 /** Kinds of browsers and pages, by their names in `missingIn`. */
 const KINDS = [/Safari|iPhone/, /Firefox/, /2023/, /WebView|phones/, /http/, /site data/];
-const names = Object.keys(BROWSER_FEATURES);
 const groups = KINDS.map((kind) => names.filter((name) => kind.test(BROWSER_FEATURES[name]!.missingIn)));
 const rest = names.filter((name) => !groups.flat().includes(name));
 for (const together of [...groups, rest]) {
-  test(`without ${together.join(', ')}, a call works on a desktop`, () => takesPart('Desktop', together));
+  for (const device of ['Phone', 'Desktop'])
+    test(`${device} without ${together.join(', ')}`, () => takesPart(device, together));
 }
