@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { type BrowserContext, expect, test } from '@playwright/test';
 import { ended, freePort } from '../support/demo-server.js';
 import { CallPage, roomName } from './call-page.js';
 
@@ -35,24 +35,54 @@ async function startExample(name: string): Promise<{ url: string; process: Child
   return { url: `http://localhost:${port}/`, process: child };
 }
 
-test('a page of a dev server is styled, joins a call, and prints nothing', async ({ context }) => {
-  const example = await startExample('html');
-  try {
-    const said: string[] = [];
-    context.on('console', (message) => {
-      // What Vite's own client says of its connection.
-      if (message.type() !== 'debug')
-        said.push(`${message.type()}: ${message.text()} ${message.location().url}`);
-    });
-    context.on('weberror', (error) => said.push(error.error().message));
-    const call = await CallPage.open(context, `${example.url}?room=${roomName()}&name=Ada`);
-    await call.button(/^Join/).click();
-    await call.isIn();
-    await expect(call.tile('Ada')).toBeVisible();
-    const display = await call.page.evaluate(() => getComputedStyle(document.body).display);
-    expect(display, 'the layout of the shared style sheet').toBe('grid');
-    expect(said).toEqual([]);
-  } finally {
-    await ended(example.process, 'SIGTERM');
-  }
+/** What the pages print from now on, except what Vite's client and React's development build say of their own tools. */
+function printed(context: BrowserContext): string[] {
+  const said: string[] = [];
+  context.on('console', (message) => {
+    const [type, text, { url }] = [message.type(), message.text(), message.location()];
+    const isVites = type === 'debug' && text.startsWith('[vite]');
+    const isReacts = type === 'info' && text.includes('Download the React DevTools');
+    if (!isVites && !isReacts) said.push(`${type}: ${text} ${url}`);
+  });
+  context.on('weberror', (error) => said.push(error.error().message));
+  return said;
+}
+
+for (const name of ['html', 'react']) {
+  test(`the ${name} example on a dev server is styled, joins a call, and prints nothing`, async ({
+    context,
+  }) => {
+    const example = await startExample(name);
+    try {
+      const said = printed(context);
+      const call = await CallPage.open(context, `${example.url}?room=${roomName()}&name=Ada`);
+      await call.button(/^Join/).click();
+      await call.isIn();
+      await expect(call.tile('Ada')).toBeVisible();
+      const display = await call.page.evaluate(() => getComputedStyle(document.body).display);
+      expect(display, 'the layout of the shared style sheet').toBe('grid');
+      expect(said).toEqual([]);
+    } finally {
+      await ended(example.process, 'SIGTERM');
+    }
+  });
+}
+
+test('a page with a script tag joins and leaves a call, and prints nothing', async ({ context }) => {
+  const { DEMO_URL: server, LISTED_SITE_URL: site } = process.env;
+  const url = `${site}/script-tag/index.html`;
+  const attributes = `server="${server}" room="${roomName()}" name="Ada" token-endpoint="/call-token"`;
+  // As in the README. Without an icon the browser asks for one, and prints that it is missing.
+  const body = `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width" />
+    <link rel="icon" href="data:," /><script type="module" src="/callroom.js"></script></head>
+    <body><call-room ${attributes} style="height: 100vh"></call-room></body></html>`;
+  await fetch(url, { method: 'PUT', body, headers: { 'content-type': 'text/html' } });
+  const said = printed(context);
+  const call = await CallPage.open(context, url);
+  await call.button(/^Join/).click();
+  await call.isIn();
+  await expect(call.tile('Ada')).toBeVisible();
+  await call.button('Leave').click();
+  await expect(call.page.getByText('You left the call').filter({ visible: true }).first()).toBeVisible();
+  expect(said).toEqual([]);
 });
