@@ -215,7 +215,8 @@ test('under the documented policy backgrounds, recordings, captions, polls and i
     .toEqual([4, 0, 2, 'on', 'background-image']);
   await effects.getByRole('radio', { name: 'Blur' }).click();
   await expect.poll(() => processing(page)).toEqual(['on', 'blur']);
-  expect(await corner(), 'the blurred room instead').not.toEqual([200, 0, 100]);
+  // Chromium's fake camera is green there.
+  await expect.poll(async () => (await corner())[1]).toBeGreaterThan(150);
   // Effects take a whole core without a GPU.
   await effects.getByRole('radio', { name: 'None' }).click();
   await page.keyboard.press('Escape');
