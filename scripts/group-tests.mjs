@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Enough that the start of Node, tsx and shared modules counts little; few enough that the last group ends soon. */
-const GROUP_SIZE = 12;
-/** Tests that change their process, measure it, or start others. */
+const SIZE = 12;
+/** Tests that change their process, measure it, or start others. They only read our own variables. */
 const NEEDS_PROCESS =
-  /\bglobalThis\b|\bprocess\.(env|exit|on|once|chdir|memoryUsage)\b|\bmock\.(timers|method)|child_process|demo-server|sfu-process/;
+  /\bglobalThis\b|\bprocess\.(env(?!\.CALLROOM_)|exit|on|once|chdir|memoryUsage)\b|\bmock\.(timers|method)|child_process|demo-server|sfu-process/;
 
 /**
  * Puts test files that can share a process into groups: Node's runner starts a process per file, which takes longer than
@@ -14,18 +14,18 @@ const NEEDS_PROCESS =
  *
  * @param {string[]} files relative to `root`
  * @param {string} root
- * @param {string} [folder] for the groups
+ * @param {{ folder?: string, size?: number }} [options] the folder for the groups, and the number of files in each
  * @returns {string[]} the files to run: those that need a process of their own, and the groups
  */
-export function groupTests(files, root, folder = join(root, 'node_modules/.cache/callroom/test-groups')) {
+export function groupTests(files, root, { folder = groupsOf(root, 'node'), size = SIZE } = {}) {
   const alone = files.filter((file) => NEEDS_PROCESS.test(readFileSync(join(root, file), 'utf8')));
   const shared = files.filter((file) => !alone.includes(file));
   mkdirSync(folder, { recursive: true });
   /** @type {string[]} */
   const groups = [];
-  for (let first = 0; first < shared.length; first += GROUP_SIZE) {
+  for (let first = 0; first < shared.length; first += size) {
     const suites = shared
-      .slice(first, first + GROUP_SIZE)
+      .slice(first, first + size)
       .map(
         (file) =>
           `describe('${file}', async () => { await import('${pathToFileURL(join(root, file))}'); });\n`,
@@ -35,4 +35,9 @@ export function groupTests(files, root, folder = join(root, 'node_modules/.cache
     groups.push(group);
   }
   return [...alone, ...groups];
+}
+
+/** The folder for the groups of a suite. @param {string} root @param {string} suite */
+export function groupsOf(root, suite) {
+  return join(root, 'node_modules/.cache/callroom/test-groups', suite);
 }

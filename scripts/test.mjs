@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { groupTests } from './group-tests.mjs';
+import { groupsOf, groupTests } from './group-tests.mjs';
 import { ensureInstalled } from './install.mjs';
 import { requireNode } from './node-version.mjs';
 import { runSuites } from './run-suites.mjs';
@@ -46,13 +46,13 @@ const suites = [
     name: 'node',
     load: 2,
     commands: (run) =>
-      node(run, groupTests(testFiles('.test.ts', ['.browser.test.ts', '.chromium.test.ts']), root), 2),
+      node(run, grouped('node', testFiles('.test.ts', ['.browser.test.ts', '.chromium.test.ts'])), 2),
   },
   {
     name: 'chromium',
     load: 1,
     // Each of these files starts its own browsers, which would slow each other down in parallel.
-    commands: (run) => node(run, testFiles('.chromium.test.ts'), 1),
+    commands: (run) => node(run, grouped('chromium', testFiles('.chromium.test.ts'), 6), 1),
   },
   {
     name: 'build',
@@ -104,6 +104,16 @@ function node(run, files, concurrency) {
     ...['--test-reporter=./scripts/node-counts.mjs', '--test-reporter-destination=stderr'],
     ...files,
   );
+}
+
+/**
+ * Files that share processes, except in the long run: the time limit of a process is too short for several of its files.
+ *
+ * @param {string} suite @param {string[]} files @param {number} [size]
+ */
+function grouped(suite, files, size) {
+  if (args.includes('--long')) return files;
+  return groupTests(files, root, { folder: groupsOf(root, suite), ...(size && { size }) });
 }
 
 /** @param {string} ending @param {string[]} but */

@@ -67,7 +67,7 @@ test('every failed test is listed after the last suite, with its suite and the f
 test('files that share a process fail under their own names, also one that cannot load', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'callroom-groups-'));
   const files = ['node-tests.mjs', 'node-file.mjs'].map((file) => `${FAILING}/${file}`);
-  const groups = groupTests(files, root, folder);
+  const groups = groupTests(files, root, { folder });
   assert.equal(groups.length, 1);
   const { passed, text } = await printed([nodeTests(...groups)]);
   rmSync(folder, { recursive: true });
@@ -84,7 +84,7 @@ test('files that share a process fail under their own names, also one that canno
 test('a file that changes its process keeps one of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'callroom-groups-'));
   const own = 'test/scripts/run-suites.test.ts';
-  assert.deepEqual(groupTests([own], root, folder), [own]);
+  assert.deepEqual(groupTests([own], root, { folder }), [own]);
   rmSync(folder, { recursive: true });
 });
 
