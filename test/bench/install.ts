@@ -92,7 +92,8 @@ function reactWithVite(tarball: string): Promise<number> {
     const rooms = await runServer(project, 'callroom dev --port 0 --room-port 0', ROOMS_READY);
     await project.write(
       'index.html',
-      '<!doctype html><div id="app"></div><script type="module" src="main.jsx"></script>',
+      `<!doctype html><link rel="icon" href="data:," /><div id="app"></div>
+       <script type="module" src="main.jsx"></script>`,
     );
     await project.write(
       'main.jsx',
