@@ -56,7 +56,7 @@ const consumers: Consumer[] = [
     fixture: 'next',
     packages: [
       ...['next@15.5', 'react@19', 'react-dom@19', 'jose@6'],
-      ...['typescript@5.9', '@types/react@19', '@types/node@20'],
+      ...['typescript@5.9', '@types/react@19', '@types/react-dom@19', '@types/node@20'],
     ],
     build: 'next build',
     out: '.next',
@@ -98,7 +98,12 @@ for (const { name, fixture, types, packages, build, out, start, dev, long } of c
     timeout: 600 * SECONDS,
   }, async (t) => {
     const project = await Project.create(fixture);
-    t.after(() => project.remove());
+    const servers: FolderServer[] = [];
+    // A server that still runs, as `next dev`, writes into the folder that is being removed.
+    t.after(async () => {
+      for (const server of servers) await server.close();
+      await project.remove();
+    });
     if (fixture === 'next') await addTokenRoute(project);
     await project.install(tarball, ...packages);
     if (types) {
@@ -117,11 +122,11 @@ for (const { name, fixture, types, packages, build, out, start, dev, long } of c
     const site = await (start
       ? runServer(project, start, SITE_READY, env)
       : serveFolder(join(project.folder, out)));
-    t.after(() => site.close());
+    servers.push(site);
     await meet(browser, site.url);
     if (!dev) return;
     const development = await runServer(project, dev, SITE_READY, env);
-    t.after(() => development.close());
+    servers.push(development);
     await meet(browser, development.url);
   });
 }
