@@ -1,14 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Where the bundles are served; nothing else is. */
+/** The URL path of the bundles. */
 const BUNDLES = '/test-bundles/';
-/** What every page of a test loads before the test, in the same bundle because both change one `chai`. */
+/** Modules that run before each test. They are in its bundle because they change the `chai` that the test uses. */
 const FIRST = ['./test/elements/reportable-failures.ts'];
 
 /**
  * Serves each browser test as one bundle, with a chunk per dynamic import. A test's page would otherwise load up to 300
- * modules one by one, which takes longer than most tests do.
+ * modules one by one, which takes longer than most tests do. A bundle is made once per run, so `wtr --watch` shows no
+ * changes.
  *
  * @param {RegExp} tests the paths of tests
  * @returns {import('@web/test-runner').TestRunnerPlugin}
@@ -60,7 +62,8 @@ async function bundleTest(test) {
 }
 
 /**
- * Keeps `import.meta.url` what it is without a bundle: the URL of the source file, beside which the assets are.
+ * Replaces `import.meta.url` by the URL of the source file, because the assets are beside it and not beside the bundle.
+ * Only this file of the browser's code uses it.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -68,7 +71,6 @@ const urlsOfSources = {
   name: 'urls-of-sources',
   setup({ onLoad }) {
     onLoad({ filter: /asset-files\.ts$/ }, async ({ path }) => {
-      const { readFile } = await import('node:fs/promises');
       const url = `new URL('${path.slice(process.cwd().length)}', location.origin).href`;
       return { contents: (await readFile(path, 'utf8')).replaceAll('import.meta.url', url), loader: 'ts' };
     });

@@ -14,10 +14,10 @@ const NEEDS_PROCESS =
  *
  * @param {string[]} files relative to `root`
  * @param {string} root
- * @param {{ folder?: string, size?: number }} [options] the folder for the groups, and the number of files in each
+ * @param {{ folder: string, size?: number }} options the folder for the groups, and the number of files in each
  * @returns {string[]} the files to run: those that need a process of their own, and the groups
  */
-export function groupTests(files, root, { folder = groupsOf(root, 'node'), size = SIZE } = {}) {
+export function groupTests(files, root, { folder, size = SIZE }) {
   const alone = files.filter((file) => NEEDS_PROCESS.test(readFileSync(join(root, file), 'utf8')));
   const shared = files.filter((file) => !alone.includes(file));
   mkdirSync(folder, { recursive: true });
@@ -35,9 +35,4 @@ export function groupTests(files, root, { folder = groupsOf(root, 'node'), size 
     groups.push(group);
   }
   return [...alone, ...groups];
-}
-
-/** The folder for the groups of a suite. @param {string} root @param {string} suite */
-export function groupsOf(root, suite) {
-  return join(root, 'node_modules/.cache/callroom/test-groups', suite);
 }

@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { groupsOf, groupTests } from './group-tests.mjs';
+import { groupTests } from './group-tests.mjs';
 import { ensureInstalled } from './install.mjs';
 import { requireNode } from './node-version.mjs';
 import { runSuites } from './run-suites.mjs';
@@ -113,7 +113,8 @@ function node(run, files, concurrency) {
  */
 function grouped(suite, files, size) {
   if (args.includes('--long')) return files;
-  return groupTests(files, root, { folder: groupsOf(root, suite), ...(size && { size }) });
+  const folder = join(root, 'node_modules/.cache/callroom/test-groups', suite);
+  return groupTests(files, root, { folder, ...(size && { size }) });
 }
 
 /** @param {string} ending @param {string[]} but */

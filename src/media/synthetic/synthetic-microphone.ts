@@ -1,6 +1,6 @@
 import { openAudioContext } from '../audio-context.js';
 
-/** Of all tones; closed while there are none, because a context that renders silence takes processor time as well. */
+/** Plays the tones of all tracks. It is closed while there is no tone, because rendering silence takes CPU time, too. */
 let shared: AudioContext | null = null;
 let tones = 0;
 
