@@ -14,10 +14,15 @@ export interface JsonApiOptions {
   clock?: Clock;
   /**
    * The deadline of an attempt in milliseconds, from asking for the headers to the last byte of the response. Default
-   * 10 s.
+   * 10 s. After an attempt that reached it, the next has half as much again, up to twice this value, until a
+   * response arrives within it: a server or network that is slower than a fixed deadline would never answer.
    */
   deadlineMs?: number;
 }
+
+/** How much a deadline grows after each attempt that reached it, and how much at most. */
+const DEADLINE_GROWTH = 1.5;
+const MAX_DEADLINE_GROWTH = 2;
 
 export interface RetryPolicy extends BackoffOptions {
   /** The number of attempts after the first. */
@@ -45,7 +50,8 @@ export class JsonApi {
   readonly #headers: () => HeadersInit | Promise<HeadersInit>;
   readonly #fetch: typeof fetch;
   readonly #clock: Clock;
-  readonly #deadlineMs: number;
+  readonly #firstDeadlineMs: number;
+  #deadlineMs: number;
 
   constructor(options: JsonApiOptions) {
     this.#base = options.base.replace(/\/+$/, '');
@@ -54,7 +60,8 @@ export class JsonApi {
     const given = options.fetch ?? fetch;
     this.#fetch = (input, init) => given(input, init);
     this.#clock = options.clock ?? systemClock;
-    this.#deadlineMs = options.deadlineMs ?? 10_000;
+    this.#firstDeadlineMs = options.deadlineMs ?? 10_000;
+    this.#deadlineMs = this.#firstDeadlineMs;
   }
 
   /**
@@ -82,7 +89,9 @@ export class JsonApi {
     const what = `${request.method} ${request.path || '/'}`;
     request.signal?.throwIfAborted();
     const deadline = new AbortController();
-    const cancel = this.#clock.after(this.#deadlineMs, () => deadline.abort());
+    const deadlineMs = this.#deadlineMs;
+    const startedAtMs = this.#clock.now();
+    const cancel = this.#clock.after(deadlineMs, () => deadline.abort());
     const signal = request.signal ? anySignal([request.signal, deadline.signal]) : deadline.signal;
     let status: number;
     let text: string;
@@ -99,11 +108,16 @@ export class JsonApi {
         return { status: answer.status, text: await answer.text() };
       });
       ({ status, text } = response);
+      if (this.#clock.now() - startedAtMs < this.#firstDeadlineMs) this.#deadlineMs = this.#firstDeadlineMs;
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
       // An error from `headers`, such as a missing credential, already has its own code and message.
       if (error instanceof CallroomError) throw error;
-      if (deadline.signal.aborted) throw ApiError.deadline(what, this.#deadlineMs);
+      if (deadline.signal.aborted) {
+        const most = this.#firstDeadlineMs * MAX_DEADLINE_GROWTH;
+        this.#deadlineMs = Math.min(most, deadlineMs * DEADLINE_GROWTH);
+        throw ApiError.deadline(what, deadlineMs);
+      }
       throw ApiError.network(what, error);
     } finally {
       cancel();

@@ -82,6 +82,27 @@ test('a server that hangs ends at the deadline, even if fetch ignores its signal
   assert.equal(clock.pending, 0);
 });
 
+test('a server slower than the deadline gets more time with each attempt, until it is as fast again', async () => {
+  const clock = new TestClock();
+  let takesMs = Number.POSITIVE_INFINITY;
+  const fetch = (): Promise<Response> =>
+    new Promise((resolve) => clock.after(takesMs, () => resolve(json({ name: 'a' }))));
+  const api = new JsonApi({ base: '', fetch, clock, deadlineMs: 5_000 });
+  const endsAfter = async (ms: number) => {
+    const result = assert.rejects(api.request(request), new RegExp(`within ${ms} ms`));
+    await clock.advance(ms);
+    await result;
+  };
+  for (const ms of [5_000, 7_500, 10_000, 10_000]) await endsAfter(ms);
+  for (takesMs of [9_000, 9_000, 1_000]) {
+    const answer = api.request(request);
+    await clock.advance(takesMs);
+    assert.deepEqual(await answer, { name: 'a' });
+  }
+  takesMs = Number.POSITIVE_INFINITY;
+  await endsAfter(5_000);
+});
+
 test('aborting ends the request with the reason itself and leaves no timer', async () => {
   const clock = new TestClock();
   const api = new JsonApi({ base: '', ...scripted('hang'), clock });

@@ -9,6 +9,8 @@ const LATER_BACKOFF = { firstMs: 500, maxMs: 40_000 };
 /** A session that lasted for less counts as failed, and the next session as one more attempt. */
 const STABLE_AFTER_MS = 10_000;
 
+const CONNECT_LIMIT = { firstMs: 10_000, growth: 1.5, maxMs: 30_000 };
+
 /** When a transport retries: first on its present session, then with new sessions. */
 export class ReconnectPolicy<S extends object> {
   readonly #clock: Clock;
@@ -24,6 +26,15 @@ export class ReconnectPolicy<S extends object> {
   /** Sessions given up since the last session that lasted. */
   get attempt(): number {
     return this.#attempt;
+  }
+
+  /**
+   * How long the next session may take to connect, in milliseconds. It grows with each attempt: with a fixed limit, a
+   * network or machine that is too slow for it would never connect, and each new session would slow it down more.
+   */
+  get connectLimitMs(): number {
+    const { firstMs, growth, maxMs } = CONNECT_LIMIT;
+    return Math.min(maxMs, firstMs * growth ** this.#attempt);
   }
 
   /** Clock time from which a new session may be made. */

@@ -7,8 +7,6 @@ import { PeerError } from '../peer-error.js';
 /** `lost` may become `connected` again, because ICE can recover by itself. */
 export type Connectivity = 'new' | 'connected' | 'lost';
 
-/** Maximum time from the applied answer to `connected`. */
-const CONNECT_LIMIT_MS = 10_000;
 /**
  * How long ICE may recover by itself before a replacement starts in parallel. Browsers report `disconnected` some 5 s
  * after the last packet, so this is late already; a connection that recovers even later is kept.
@@ -29,6 +27,8 @@ export abstract class Session {
   readonly connection: RTCPeerConnection;
   readonly queue: SerialQueue;
   readonly connectivity = atom<Connectivity>('new');
+  /** Maximum time from the applied answer to `connected`. */
+  connectLimitMs = 10_000;
   /** Why `connectivity` is `lost`. */
   lossError: PeerError | null = null;
   connectedAt: number | null = null;
@@ -180,7 +180,8 @@ export abstract class Session {
 
   #expectConnection(): void {
     if (this.connectivity.get() !== 'new' || this.#cancelTimer) return;
-    this.#loseAfter(CONNECT_LIMIT_MS, () => PeerError.connectionTimeout(CONNECT_LIMIT_MS));
+    const { connectLimitMs } = this;
+    this.#loseAfter(connectLimitMs, () => PeerError.connectionTimeout(connectLimitMs));
   }
 
   #loseAfter(ms: number, error: () => PeerError): void {

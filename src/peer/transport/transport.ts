@@ -9,7 +9,7 @@ import type { Session } from './session.js';
 import { idleTransport, type TransportState, type TransportStatus } from './transport-state.js';
 
 /** A round contains at most a close, an update and an exchange of descriptions. */
-const ROUND_LIMIT_MS = 25_000;
+const ROUND_LIMIT_MS = 45_000;
 /** An additional part that a transport keeps on its session beside media. It is loaded on first use. */
 export interface TransportPart {
   readonly isNeeded: boolean;
@@ -236,6 +236,7 @@ export abstract class Transport<S extends Session> {
 
   #begin(session: S): S {
     this.#next = session;
+    session.connectLimitMs = this.#reconnectPolicy.connectLimitMs;
     session.connectivity.listen((connectivity) => {
       if (this.#isClosed) return;
       if (connectivity === 'lost') this.#onLost(session);

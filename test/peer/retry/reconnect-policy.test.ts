@@ -23,6 +23,27 @@ test('a connection that never comes up is retried with growing pauses, and at on
   assert.equal(subscription.state.get().status, 'live');
 });
 
+test('a network that takes 20 s to connect gets there: each attempt has more time than the last', async () => {
+  const { peer, pass } = createPeerLab();
+  FakeConnection.isReachable = false;
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  await pass(1_000);
+  const triedForMs: number[] = [];
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    let ms = 0;
+    while (FakeConnection.open.length === 0) await pass(100);
+    while (FakeConnection.open.length > 0) {
+      await pass(100);
+      ms += 100;
+      if (ms < 20_000) continue;
+      FakeConnection.open[0]!.go('connected');
+      break;
+    }
+    triedForMs.push(ms);
+  }
+  assert.equal(camera.state.get().status, 'live', `tried for ${triedForMs.join(', ')} ms`);
+});
+
 test('an SFU that is down for long is retried slowly, shows in the state, and recovers', async () => {
   const { clock, sfu, peer, flush, pass } = createPeerLab();
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
