@@ -140,6 +140,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (this.#ticket.kept() !== null) void this.#devices.hold(this.#restore());
     this.#people = new ParticipantList(this.self, this.#meter, () => this.#receive, scheduler);
     this.#features = new LazyFeatures(
+      this.#room,
       async () => {
         const { CallFeatures } = await importPart(import('./call-features.js'));
         const { presenceOptions, customStatus, self, screen } = this;

@@ -1,11 +1,10 @@
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import type { RoomAccess } from '../room/base-room-client.js';
-import type { PresentPerson, RoomEventData, RoomEventName, Self } from '../room/protocol/index.js';
+import type { People } from '../room/features/presence.js';
+import type { RoomEventData, RoomEventName, Self } from '../room/protocol/index.js';
 import type { RoomEvents } from '../room/room-client-options.js';
 import { RoomError } from '../room/room-error.js';
-
-type People = Readonly<Record<string, PresentPerson>>;
 
 const RELAYED = ['event', 'ephemeral'] as const;
 

@@ -1,8 +1,9 @@
 import type { Poll } from '../behaviors/poll.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
+import type { RoomAccess } from '../room/base-room-client.js';
 import type { RoomChat } from '../room/features/chat.js';
-import type { PresenceEvents, RoomPresence } from '../room/features/presence.js';
+import type { People, PresenceEvents, RoomPresence } from '../room/features/presence.js';
 import type { RoomStorage, Watch } from '../room/features/storage.js';
 import type { CallFeatures } from './call-features.js';
 import type { Moderation } from './moderation.js';
@@ -14,7 +15,7 @@ export type CallChat = Omit<RoomChat, 'dispose'>;
 /** The data that your site stores in the room, as `RoomStorage`. */
 export type CallStorage = Omit<RoomStorage, never>;
 /** Who is here and what they are doing, as `RoomPresence`; it lasts as long as the call. */
-export type CallPresence = Omit<RoomPresence, 'dispose' | 'trackBuiltIn' | 'fitsBuiltIn'>;
+export type CallPresence = Omit<RoomPresence, 'dispose' | 'trackBuiltIn' | 'fitsBuiltIn' | 'tellSince'>;
 /** The room's polls, as `Poll`. Its `state` is undefined if the room has no `pollBehavior`. */
 export type CallPolls = Omit<Poll, never>;
 
@@ -38,8 +39,27 @@ function relayAll(from: RoomPresence, to: TypedEventTarget<PresenceEvents>): voi
     );
 }
 
+/** Keeps the first people that are known of the room from now on: the events of the changes since then come later. */
+function firstPeople(rooms: ReadableStore<RoomAccess | null>): { take(): People | null } {
+  let first: People | null = null;
+  let stopRoom = () => {};
+  const stop = rooms.subscribe((room) => {
+    stopRoom();
+    first = null;
+    stopRoom = room?.people.subscribe((people) => (first ??= people as People | null)) ?? (() => {});
+  });
+  return {
+    take() {
+      stop();
+      stopRoom();
+      return first;
+    },
+  };
+}
+
 /** `CallFeatures` without their code, which loads on first use. */
 export class LazyFeatures {
+  readonly #rooms: ReadableStore<RoomAccess | null>;
   readonly #load: () => Promise<CallFeatures>;
   readonly #onFailure: (error: unknown) => void;
   #features: Promise<CallFeatures> | null = null;
@@ -51,8 +71,16 @@ export class LazyFeatures {
   #status: StandIn<CallStatus> | null = null;
   #stage: StandIn<CallStage> | null = null;
 
-  /** @param onFailure called when the code fails to load; the next method call tries again */
-  constructor(load: () => Promise<CallFeatures>, onFailure: (error: unknown) => void) {
+  /**
+   * @param rooms the room that the call is in
+   * @param onFailure called when the code fails to load; the next method call tries again
+   */
+  constructor(
+    rooms: ReadableStore<RoomAccess | null>,
+    load: () => Promise<CallFeatures>,
+    onFailure: (error: unknown) => void,
+  ) {
+    this.#rooms = rooms;
     this.#load = load;
     this.#onFailure = onFailure;
   }
@@ -112,10 +140,15 @@ export class LazyFeatures {
   get presence(): CallPresence {
     if (!this.#presence) {
       const relay = new TypedEventTarget<PresenceEvents>();
+      const people = firstPeople(this.#rooms);
       const standIn = this.#standIn<Omit<CallPresence, keyof EventTarget>>(
         (features) => features.presence(),
         { people: [new Map()], track: true, update: true, untrack: true, list: true },
-        (presence) => relayAll(presence as RoomPresence, relay),
+        (presence) => {
+          const before = people.take();
+          relayAll(presence as RoomPresence, relay);
+          if (before) (presence as RoomPresence).tellSince(before);
+        },
       );
       const presence = Object.assign(relay, standIn.use());
       this.#presence = {

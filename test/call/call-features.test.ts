@@ -45,6 +45,7 @@ class Person {
     readonly role: Role = 'participant',
   ) {
     this.loaded = new LazyFeatures(
+      this.rooms,
       async () => this.create(),
       (error) => assert.fail(String(error)),
     );
@@ -86,6 +87,7 @@ test('features whose code failed to load follow the room after their next use', 
   const failures: unknown[] = [];
   let isOffline = true;
   const features = new LazyFeatures(
+    ada.rooms,
     async () => {
       if (isOffline) throw new Error('offline');
       return ada.create();
@@ -126,6 +128,37 @@ describe('the presence of a call', () => {
     await bob.join();
     await until(presence.people, ({ size }) => size === 1);
     assert.deepEqual(told, ['join ada'], 'your own leaving and coming back is no news of others');
+  });
+
+  test('tells a listener what happened while its code loaded', async () => {
+    const bob = await join('slow-code', 'bob');
+    const grace = await join('slow-code', 'grace');
+    const isLoaded = atom(false);
+    const features = new LazyFeatures(
+      bob.rooms,
+      () => until(isLoaded, Boolean).then(() => bob.create()),
+      (error) => assert.fail(String(error)),
+    );
+    await grace.loaded.presence.track({ status: 'here first' });
+    await until(bob.client.people, (people) => Object.keys(people ?? {}).length === 1);
+    const told: string[] = [];
+    const tell = (what: string) => (event: { data: unknown }) => {
+      const { name, person } = event.data as { name?: string; person?: { name: string } };
+      told.push(`${what} ${name ?? person?.name}`);
+    };
+    features.presence.addEventListener('join', tell('join'));
+    features.presence.addEventListener('change', tell('change'));
+    const ada = await join('slow-code', 'ada');
+    await ada.loaded.presence.track({ status: 'here' });
+    await grace.client.command('presence.track', { meta: { status: 'still here' } });
+    await until(bob.client.people, (people) => {
+      const metas = Object.values(people ?? {}).flatMap((person) => Object.values(person.metas));
+      return metas.length === 2 && metas.some(({ status }) => status === 'still here');
+    });
+    assert.deepEqual(told, []);
+    isLoaded.set(true);
+    await until(features.presence.people, ({ size }) => size === 2);
+    assert.deepEqual(told.sort(), ['change grace', 'join ada']);
   });
 });
 

@@ -18,7 +18,8 @@ const SEND_EVERY_MS = 250;
 /** The key of a meta that holds Callroom's own part. */
 export const BUILT_IN = 'callroom';
 
-type People = Readonly<Record<string, PresentPerson>>;
+/** By person id. */
+export type People = Readonly<Record<string, PresentPerson>>;
 
 /** The parts of a room that presence uses. */
 export interface PresenceRoom {
@@ -139,6 +140,11 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
     return this.#room.query('presence.list', options);
   }
 
+  /** Fires the events for what has changed since `before`, for listeners that were added before this object existed. */
+  tellSince(before: People): void {
+    if (this.#known) this.#tell(before, this.#known);
+  }
+
   dispose(): void {
     for (const stop of this.#stops) stop();
   }
@@ -206,7 +212,10 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
     const before = this.#known;
     this.#known = people;
     this.#people.set(new Map(Object.entries(people ?? {})));
-    if (!before || !people) return;
+    if (before && people) this.#tell(before, people);
+  }
+
+  #tell(before: People, people: People): void {
     for (const person of Object.values(before)) {
       if (!Object.hasOwn(people, person.id)) this.dispatchEvent(new DataEvent('leave', person));
     }
