@@ -5,8 +5,9 @@ export default defineConfig({
   testDir: 'test/e2e',
   // Two at once take half of the time: a test mostly waits for a page to load and for media to arrive.
   workers: 2,
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  // Limits for a hang: on a busy machine each step takes several times as long as on a quiet one.
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   forbidOnly: true,
   snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
   reporter: [['list'], ['./scripts/playwright-counts.mjs']],

@@ -79,7 +79,7 @@ export class CallPage {
 
   async isIn(): Promise<void> {
     // As in `playwright.config.ts`, which other runners do not read.
-    await expect.poll(() => this.status(), { timeout: 30_000 }).toBe('joined');
+    await expect.poll(() => this.status(), { timeout: 60_000 }).toBe('joined');
   }
 
   status(): Promise<string | undefined> {
@@ -136,7 +136,7 @@ export class CallPage {
             );
           });
         },
-        { message: `${names.join(' and ')} should be seen and heard`, timeout: 40_000 },
+        { message: `${names.join(' and ')} should be seen and heard`, timeout: 90_000 },
       )
       .toEqual(names);
   }

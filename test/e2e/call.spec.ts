@@ -2,6 +2,9 @@ import { type BrowserContext, expect, type Request, test } from '@playwright/tes
 import type { Call } from '../../src/index.js';
 import { CallPage, demoUrl, roomName } from './call-page.js';
 
+/** `CALLROOM_LONG=1` runs all ten; else a tenth. */
+const JOINS = process.env.CALLROOM_LONG ? 10 : 1;
+
 /** The people join in turn, see and hear the others, and leave. */
 async function joinsInARow(context: BrowserContext, turns: number): Promise<void> {
   const room = roomName();
@@ -105,8 +108,8 @@ test.describe
       }
     });
 
-    test('a muted microphone is seen and silent, its packets go on, and 40 s later it is heard again; ten joins in a row meanwhile all reach video', async () => {
-      test.setTimeout(360_000);
+    test('a muted microphone is seen and silent, its packets go on, and 40 s later it is heard again; joins in a row meanwhile all reach video', async () => {
+      test.slow();
       await Promise.all([grace.seesAndHears('Ada', 'Linus'), linus.seesAndHears('Ada', 'Grace')]);
 
       await ada.page.locator('call-mic-toggle').getByRole('button').click();
@@ -124,11 +127,11 @@ test.describe
           .toBe(true);
       }
       const silent = await grace.receivedFrom('Ada');
-      await joinsInARow(context, 10);
+      await joinsInARow(context, JOINS);
       // Past the 30 s after which the SFU collects a track that sends nothing: packets still arrive 40 s on.
       await expect
         .poll(async () => (await grace.receivedFrom('Ada')).lastAudioPacketMs - silent.lastAudioPacketMs, {
-          timeout: 60_000,
+          timeout: 120_000,
         })
         .toBeGreaterThan(40_000);
       const later = await grace.receivedFrom('Ada');

@@ -146,9 +146,7 @@ test('under the documented policy every view of a call is drawn, and nothing is 
   }
   await ada.button('Join').click();
   // A blocked socket would leave it on "Joining": say what was blocked first.
-  await expect
-    .poll(async () => [await ada.status(), ...(await ada.blocked())], { timeout: 30_000 })
-    .toEqual(['joined']);
+  await expect.poll(async () => [await ada.status(), ...(await ada.blocked())]).toEqual(['joined']);
 
   await expect(ada.tile('Grace').locator('.avatar .initials')).toBeVisible();
   expect(await avatarColor(ada, 'Grace')).toMatch(COLOR);
@@ -186,9 +184,7 @@ test('under the documented policy backgrounds, recordings, captions, polls and i
   const ada = await open(context, room, 'Ada', { role: 'host', more: 'auto-join' });
   const { page } = ada;
   // A blocked socket would leave it on "Joining": say what was blocked first.
-  await expect
-    .poll(async () => [await ada.status(), ...(await ada.blocked())], { timeout: 30_000 })
-    .toEqual(['joined']);
+  await expect.poll(async () => [await ada.status(), ...(await ada.blocked())]).toEqual(['joined']);
 
   const effects = page.locator('call-effects-menu');
   await click(page, 'call-effects-menu');

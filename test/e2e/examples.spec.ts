@@ -23,7 +23,6 @@ for (const name of process.env.CALLROOM_LONG ? examples : []) {
   test(`the example in ${name} is built, says who joins, and two of its pages see and hear one another`, async ({
     context,
   }) => {
-    test.setTimeout(120_000);
     build(name);
     const room = roomName();
     const join = async (who: string) => {

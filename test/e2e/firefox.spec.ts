@@ -12,7 +12,6 @@ if (findFirefox()) {
   test('Firefox and Chromium in one call: seen, heard, muted, camera off and on, and back after an outage', async ({
     context,
   }) => {
-    test.setTimeout(180_000);
     const sfu = await SfuProcess.start();
     const { appId, appSecret, url } = sfu;
     const worker = await startWorker({

@@ -84,7 +84,6 @@ test('a token endpoint that does not answer leads back to the form with the type
 test('on plain http the page says why there is no camera, and seeing, hearing and chatting work', async ({
   context,
 }) => {
-  test.setTimeout(180_000);
   const room = roomName();
   const grace = await CallPage.join(context, room, 'Grace');
   await withChromium({ and: ['--host-resolver-rules=MAP insecure.test localhost'] }, async (own) => {

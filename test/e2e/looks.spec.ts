@@ -94,7 +94,6 @@ async function check(
     maxDiffPixelRatio: 0.01,
     threshold: 0.2,
     scale: 'device',
-    timeout: 40_000,
   });
 }
 
