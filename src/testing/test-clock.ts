@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.js';
 export class TestClock implements Clock {
   #now: number;
   #timers: { at: number; run: () => void }[] = [];
+  #waiting: { count: number; resolve: () => void }[] = [];
 
   constructor(now = 0) {
     this.#now = now;
@@ -21,9 +22,23 @@ export class TestClock implements Clock {
   after(delayMs: number, run: () => void): () => void {
     const timer = { at: this.#now + Math.max(0, delayMs), run };
     this.#timers.push(timer);
+    const isMet = ({ count }: { count: number }) => this.pending >= count;
+    const met = this.#waiting.filter(isMet);
+    this.#waiting = this.#waiting.filter((wait) => !isMet(wait));
+    for (const { resolve } of met) resolve();
     return () => {
       this.#timers = this.#timers.filter((other) => other !== timer);
     };
+  }
+
+  /**
+   * Resolves when at least `count` timers are pending. Wait for it before `advance` if the code under test sets its timer
+   * after work that takes real time, such as a request or a lazy import: `advance` does not wait for that work, and a
+   * timer that is set afterwards does not fire.
+   */
+  untilPending(count = 1): Promise<void> {
+    if (this.pending >= count) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ count, resolve }));
   }
 
   /** Moves time forward without running anything, as when a machine sleeps: due timers fire late. */
