@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { methods } from '../../src/local/turn/turn-message.js';
-import { ApiClient } from './api-client.js';
+import { sendPart } from '../support/forged-requests.js';
+import { type ApiAnswer, ApiClient } from './api-client.js';
 import { errorOf, RELAY_UDP, TurnClient } from './turn/turn-client.js';
 
 describe('the account API', () => {
@@ -12,8 +13,9 @@ describe('the account API', () => {
   let api: ApiClient;
   const start = () =>
     ApiClient.start({ appId: 'dev', appSecret: 'shh', storePath: join(folder, 'store', 'account.json') });
+  const urlOf = (path: string) => `${new URL(api.sfu.url).origin}/client/v4/accounts/any/calls/${path}`;
   const call = (method: string, path: string, body?: unknown, headers = {}) =>
-    api.fetch(`${new URL(api.sfu.url).origin}/client/v4/accounts/any/calls/${path}`, method, body, headers);
+    api.fetch(urlOf(path), method, body, headers);
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'callroom-'));
@@ -71,8 +73,16 @@ describe('the account API', () => {
   });
 
   it('refuses what it cannot read in its own envelope', async () => {
-    for (const body of ['{', { name: 1 }, 'x'.repeat(3 << 20)]) {
-      const { status, body: answer } = await call('POST', 'apps', body);
+    const large = {
+      Authorization: `Bearer ${api.sfu.appSecret}`,
+      'Content-Length': String(3 << 20),
+    };
+    for (const { status, body } of [
+      await call('POST', 'apps', '{'),
+      await call('POST', 'apps', { name: 1 }),
+      await sendPart('POST', urlOf('apps'), large),
+    ]) {
+      const answer = body as ApiAnswer['body'];
       assert.ok([400, 413].includes(status), 'an unreadable request is refused as invalid or too large');
       assert.deepEqual([answer.success, answer.result], [false, null]);
       assert.ok(answer.errors[0].message, 'the refusal has a message');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type LocalSfu, type LocalSfuOptions, startLocalSfu } from '../../src/local/index.js';
+import { sendPart } from '../support/forged-requests.js';
 import { realTarget, startTarget, type Target } from './conformance-target.js';
 import { assertDocumented } from './documented.js';
 
@@ -32,6 +33,16 @@ export class ApiClient<Sfu extends Target = LocalSfu> {
     const answer = await this.fetch(`${this.sfu.url}/apps/${this.sfu.appId}/${path}`, method, body, headers);
     if (!realTarget) assertDocumented(method, path, answer.status, answer.body);
     return answer;
+  }
+
+  /** As `request` with a body of `bytes` characters, of which the local SFU gets only the length. */
+  async requestOfSize(method: string, path: string, bytes: number): Promise<ApiAnswer> {
+    if (realTarget) return this.request(method, path, 'x'.repeat(bytes));
+    const url = `${this.sfu.url}/apps/${this.sfu.appId}/${path}`;
+    const headers = { Authorization: `Bearer ${this.sfu.appSecret}`, 'Content-Length': String(bytes) };
+    const { status, body } = await sendPart(method, url, headers);
+    assertDocumented(method, path, status, body);
+    return { status, body };
   }
 
   async fetch(

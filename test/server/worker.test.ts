@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
+import { type Headers, sendPart } from '../support/forged-requests.js';
 import { FakeCallsServer } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
@@ -385,14 +386,17 @@ describe('feedback after a call', () => {
 
   test('is read only up to its maximum length, whatever its Content-Length', async () => {
     const token = await worker.token({ room: 'long' });
-    const post = (body: BodyInit) => {
-      const init = { method: 'POST', headers: { Authorization: `Bearer ${token}` }, body, duplex: 'half' };
-      return fetch(`${worker.origin}/feedback/long`, init as RequestInit);
-    };
+    const post = (part: string, headers: Headers = {}) =>
+      sendPart(
+        'POST',
+        `${worker.origin}/feedback/long`,
+        { Authorization: `Bearer ${token}`, ...headers },
+        part,
+      );
     const text = JSON.stringify({ score: 1, more: 'x'.repeat(40_000) });
-    assert.equal((await post(text)).status, 413);
+    assert.equal((await post('', { 'Content-Length': String(text.length) })).status, 413);
     // Without a Content-Length.
-    assert.equal((await post(new Blob([text]).stream())).status, 413);
+    assert.equal((await post(text)).status, 413);
   });
 
   test('is refused for another room, without a token, and with an invalid rating', async () => {

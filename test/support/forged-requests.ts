@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { WebSocket } from 'ws';
 
@@ -14,10 +14,42 @@ export interface Answer {
 
 /** Sends exactly these headers, `Host` and `Origin` included, which `fetch` keeps to itself. */
 export async function send(method: string, url: string, headers: Headers, body?: unknown): Promise<Answer> {
+  const sending = start(method, url, headers);
+  sending.end(body === undefined ? undefined : JSON.stringify(body));
+  return answerOf(sending);
+}
+
+/**
+ * Sends the head of a request and `part` of its body, and nothing more. Declare the body's length as `Content-Length`;
+ * without one, the body is chunked.
+ *
+ * For a body that the server refuses before it has read it. Such a server may close the connection, and a client that
+ * still writes then loses the answer (RFC 9112, section 9.6): on a slow machine, `fetch` rejects with "fetch failed".
+ */
+export async function sendPart(
+  method: string,
+  url: string,
+  headers: Headers,
+  part: string | Uint8Array = '',
+): Promise<Answer> {
+  const sending = start(method, url, headers);
+  // In one piece with the head: the server may close right after it.
+  if (part.length > 0) sending.write(part);
+  else sending.flushHeaders();
+  try {
+    return await answerOf(sending);
+  } finally {
+    sending.destroy();
+  }
+}
+
+function start(method: string, url: string, headers: Headers): ClientRequest {
   const make: typeof requestHttps = url.startsWith('https:') ? requestHttps : requestHttp;
   // A self-signed certificate has no issuer to trust.
-  const sending = make(url, { method, headers, agent: false, rejectUnauthorized: false });
-  sending.end(body === undefined ? undefined : JSON.stringify(body));
+  return make(url, { method, headers, agent: false, rejectUnauthorized: false });
+}
+
+async function answerOf(sending: ClientRequest): Promise<Answer> {
   const [response] = (await once(sending, 'response')) as [IncomingMessage];
   let text = '';
   for await (const chunk of response) text += chunk;
