@@ -81,9 +81,15 @@ it('callroom dev lets people into rooms and carries their media, also after its 
   assert.equal(turn.status, 201);
   await ada.leave();
 
+  const startedAgain = new Promise<void>((resolve) => {
+    let said = '';
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+      if (said.includes('started again')) resolve();
+    });
+  });
   process.kill(workerdOf(child.pid), 'SIGKILL');
-  let [said] = await once(child.stderr, 'data');
-  while (!String(said).includes('started again')) [said] = await once(child.stderr, 'data');
+  await startedAgain;
   await (await joinAsBot(server, 'standup', 'Ada', 'participant', secret)).leave();
 
   child.kill('SIGTERM');

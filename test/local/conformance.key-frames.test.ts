@@ -27,23 +27,9 @@ describe('conformance: key frames', { timeout: 60_000 }, () => {
     return publisher.sendDatagram(publisher.srtp.protectRtp(packet, header.length));
   };
 
-  /** Waits for the answer to a check: what the SFU sent to `client` before is here by then. */
-  const caughtUp = async (client: RawClient): Promise<void> => {
-    const answered = new Promise<void>((resolve) => {
-      const take = (datagram: Buffer) => {
-        if (datagram[0]! > 3) return;
-        client.socket.off('message', take);
-        resolve();
-      };
-      client.socket.on('message', take);
-    });
-    await client.keepAlive();
-    await answered;
-  };
-
   /** How often the SFU has asked for a key frame. */
   const requests = async (): Promise<number> => {
-    await caughtUp(publisher);
+    await publisher.caughtUp();
     return askedFor;
   };
 
@@ -120,13 +106,13 @@ describe('conformance: key frames', { timeout: 60_000 }, () => {
       await clock.advance(5_000);
       await send(KEY_FRAME);
       assert.equal(await requests(), askedBefore, direction);
-      await caughtUp(subscriber);
+      await subscriber.caughtUp();
       assert.equal(received, receivedBefore, direction);
       await offer('recvonly');
       assert.equal(await requests(), askedBefore + 1, 'it begins with a key frame again');
       await send(KEY_FRAME);
       await requests();
-      await caughtUp(subscriber);
+      await subscriber.caughtUp();
       assert.equal(received, receivedBefore + 1);
     }
     await subscriber.close();

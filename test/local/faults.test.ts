@@ -133,19 +133,20 @@ describe('faults', () => {
   });
 
   it('make a session vanish during a delayed request', async () => {
-    const other = await api.newSession();
-    const faults = [
-      { type: 'latency', operation: 'tracks/new', delayMs: 1_000 },
-      { type: 'vanish', sessionId: other },
-    ] as const;
-    api.sfu.faults.add(faults[0]);
-    const held = api.request('POST', `sessions/${other}/tracks/new`, {
+    const clock = new TestClock();
+    const timed = await ApiClient.start({ faults: true, clock });
+    const other = await timed.newSession();
+    timed.sfu.faults.add({ type: 'latency', operation: 'tracks/new', delayMs: 1_000 });
+    const before = clock.pending;
+    const held = timed.request('POST', `sessions/${other}/tracks/new`, {
       sessionDescription: audioOffer(),
       autoDiscover: true,
     });
-    await api.request('GET', `sessions/${other}`);
-    api.sfu.faults.add(faults[1]);
+    await clock.untilPending(before + 1);
+    timed.sfu.faults.add({ type: 'vanish', sessionId: other });
+    await clock.advance(1_000);
     assert.equal((await held).status, 410);
+    await timed.close();
   });
 });
 

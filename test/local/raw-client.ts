@@ -120,6 +120,20 @@ export class RawClient {
     return this.sendDatagram(this.check);
   }
 
+  /** Sends a check, and waits for the answer: the SFU has handled all datagrams before it, and its own have arrived. */
+  async caughtUp(): Promise<void> {
+    const answered = new Promise<void>((resolve) => {
+      const take = (datagram: Buffer) => {
+        if (datagram[0]! > 3) return;
+        this.socket.off('message', take);
+        resolve();
+      };
+      this.socket.on('message', take);
+    });
+    await this.keepAlive();
+    await answered;
+  }
+
   /** Sets up SCTP. `tag`: that the SFU wants in each packet; `tsn`: of the first data. */
   async associate(): Promise<{ tag: number; tsn: number }> {
     const tsn = 1_000;

@@ -262,6 +262,8 @@ describe('RoomSocket', () => {
     assert.equal(sockets.length, 1, 'no socket opens without a token');
     isDown = false;
     await clock.advance(pause());
+    // Each attempt imports PartySocket again, and the loader answers in its own time.
+    await import('../../src/room/party-socket.js');
     await partySocketTurns();
     assert.equal(sockets.length, 2, 'PartySocket adds no pause of its own');
     await welcomed(2);

@@ -208,6 +208,7 @@ describe('coming back', () => {
   test('15 s after the loss a client is a new participant', async () => {
     const { ada, bob } = await two('late');
     await bob.close();
+    await ada.patched(({ set, value }) => set?.[2] === 'connected' && value === false);
     await worker.advance('late', 15_100);
     const again = await back('late', 'b', { resume: bob.welcome.resume });
     assert.notEqual(again.id, bob.id);
@@ -217,6 +218,7 @@ describe('coming back', () => {
   test('between 5 and 15 s the tile is removed, and returns with the participant', async () => {
     const { ada, bob } = await two('dimmed');
     await bob.close();
+    await ada.patched(({ set, value }) => set?.[2] === 'connected' && value === false);
     await worker.advance('dimmed', 7_000);
     await ada.patched((op) => op.delete?.[1] === bob.id);
     const again = await back('dimmed', 'b', { resume: bob.welcome.resume });

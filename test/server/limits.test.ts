@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setImmediate as tick } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { until } from '../../src/core/store.js';
 import { RoomChat } from '../../src/room/features/chat.js';
 import { RoomStorage } from '../../src/room/features/storage.js';
 import type { ChatMessage, RoomState } from '../../src/room/protocol/index.js';
@@ -98,7 +98,7 @@ describe('a page', () => {
     const { client, clock } = pageClient(room, 'page');
     const chat = new RoomChat(client, clock);
     await client.join();
-    while (chat.messages.get().length < 20) await tick();
+    await until(chat.messages, ({ length }) => length === 20);
     assert.equal(chat.hasMore.get(), false);
     chat.dispose();
     client.leave();
@@ -130,7 +130,7 @@ describe('a page', () => {
     const { client } = pageClient(room, 'page');
     await client.join();
     const all = [...ids, late.id, client.self.get()!.id].sort();
-    while (client.participantIds.get().length < all.length) await tick();
+    await until(client.participantIds, ({ length }) => length === all.length);
     assert.deepEqual([...client.participantIds.get()].sort(), all);
     client.leave();
     for (const one of [...crowd, late]) one.cut();
@@ -159,7 +159,11 @@ describe('a socket', () => {
     eve.acknowledges = false;
     const { client } = pageClient(room, 'page');
     let heard = 0;
-    client.addEventListener('message', () => void heard++);
+    const heardAll = new Promise<void>((resolve) => {
+      client.addEventListener('message', () => {
+        if (++heard === 200) resolve();
+      });
+    });
     await client.join();
     const speakers = await Promise.all([0, 1, 2, 3, 4].map((n) => join(room, `speaker-${n}`)));
     // 24 kB to each: 4.8 MB in all.
@@ -170,7 +174,7 @@ describe('a socket', () => {
     assert.deepEqual([codeOf(error), error.final], ['too_slow', true]);
     assert.equal((await eve.closed()).code, 4420);
     assert.ok(eve.bytes < 4_400_000, `${eve.bytes} bytes were sent to a client that read nothing`);
-    while (heard < 200) await tick();
+    await heardAll;
     assert.equal(client.connection.get().status, 'connected', 'a client that reads stays');
     const again = await RawClient.join(worker, {
       room,
@@ -281,7 +285,7 @@ describe('one person', () => {
     const other = await join(room, 'ada');
     const { client, clock } = pageClient(room, 'eve');
     const joining = client.join();
-    while (client.connection.get().status !== 'reconnecting') await tick();
+    await until(client.connection, ({ status }) => status === 'reconnecting');
     assert.equal(client.connection.get().error?.code, 'rate_limited');
     await worker.advance(room, 1_000);
     await clock.advance(1_000);
