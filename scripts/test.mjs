@@ -21,7 +21,7 @@ const env = {
   ...process.env,
   CALLROOM_CHROMIUM: ensureChromium(),
   ...(firefox && { CALLROOM_FIREFOX: firefox }),
-  ...(args.includes('--long') && { CALLROOM_LONG: '1' }),
+  ...(args.includes('--long') && { CALLROOM_LONG: '1', CALLROOM_HUNG_AFTER_MS: String(30 * 60_000) }),
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   WRANGLER_SEND_METRICS: 'false',
 };
@@ -29,6 +29,8 @@ if (!firefox) console.log(`There is no Firefox ${MIN_FIREFOX} or later: its test
 
 /** One busy process per core: with three on two cores, suites with calls ran into their time limits. */
 const MAX_LOAD = 2;
+
+const STOP_HUNG = ['--import', './scripts/stop-hung-tests.mjs'];
 
 /**
  * In the order in which they start.
@@ -46,13 +48,18 @@ const suites = [
     name: 'node',
     load: 2,
     commands: (run) =>
-      node(run, grouped('node', testFiles('.test.ts', ['.browser.test.ts', '.chromium.test.ts'])), 2),
+      node(
+        run,
+        grouped('node', testFiles('.test.ts', ['.browser.test.ts', '.chromium.test.ts'])),
+        2,
+        STOP_HUNG,
+      ),
   },
   {
     name: 'chromium',
     load: 1,
     // Each of these files starts its own browsers, which would slow each other down in parallel.
-    commands: (run) => node(run, grouped('chromium', testFiles('.chromium.test.ts'), 6), 1),
+    commands: (run) => node(run, grouped('chromium', testFiles('.chromium.test.ts'), 6), 1, STOP_HUNG),
   },
   {
     name: 'build',
@@ -93,12 +100,17 @@ function types(run, name) {
   return run(bin('tsc'), '-p', `${name}.json`, '--incremental', '--tsBuildInfoFile', cache);
 }
 
-/** @param {import('./run-suites.mjs').Run} run @param {string[]} files @param {number} concurrency */
-function node(run, files, concurrency) {
+/**
+ * @param {import('./run-suites.mjs').Run} run
+ * @param {string[]} files
+ * @param {number} concurrency
+ * @param {string[]} [options] more options for Node
+ */
+function node(run, files, concurrency, options = []) {
   return run(
     process.execPath,
-    ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`],
-    // A file whose failed test keeps something open must not hold up the run.
+    ...['--import', 'tsx', ...options, '--test', `--test-concurrency=${concurrency}`],
+    // The last resort: it kills a file without a word about its tests.
     `--test-timeout=${(args.includes('--long') ? 60 : 10) * 60_000}`,
     ...['--test-reporter=dot', '--test-reporter-destination=stdout'],
     ...['--test-reporter=./scripts/node-counts.mjs', '--test-reporter-destination=stderr'],

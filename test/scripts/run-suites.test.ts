@@ -13,12 +13,16 @@ const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 const FAILING = 'test/scripts/failing';
 
 /** What `npm test` would print for these suites, and whether it would succeed. */
-async function printed(suites: Suite[], maxLoad = 2): Promise<{ passed: boolean; text: string }> {
+async function printed(
+  suites: Suite[],
+  maxLoad = 2,
+  more: NodeJS.ProcessEnv = {},
+): Promise<{ passed: boolean; text: string }> {
   let text = '';
   const print = (more: string) => {
     text += more;
   };
-  const passed = await runSuites(suites, { cwd: root, env, maxLoad, print });
+  const passed = await runSuites(suites, { cwd: root, env: { ...env, ...more }, maxLoad, print });
   return { passed, text };
 }
 
@@ -79,6 +83,22 @@ test('files that share a process fail under their own names, also one that canno
     `failed: node: ${FAILING}/node-tests.mjs › parts › the second`,
   ]);
   assert.match(text, /\n2 passed, 4 failed, 2 skipped\n$/);
+});
+
+test('a test that hangs ends its process, and is named, also in a file that shares the process', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'callroom-groups-'));
+  const file = `${FAILING}/hung.mjs`;
+  const [group = ''] = groupTests([file], root, { folder });
+  const suite: Suite = {
+    name: 'node',
+    load: 1,
+    commands: (run) =>
+      run(process.execPath, '--import', './scripts/stop-hung-tests.mjs', '--test', file, group),
+  };
+  const { text } = await printed([suite], 2, { CALLROOM_HUNG_AFTER_MS: '100' });
+  rmSync(folder, { recursive: true });
+  const hung = `failed: node: ${file} › a door › closes\n    This test, or a hook or an open handle after it, has not`;
+  assert.equal(text.split(hung).length - 1, 2, text);
 });
 
 test('a file that changes its process keeps one of its own', () => {
