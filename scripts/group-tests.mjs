@@ -9,6 +9,12 @@ const NEEDS_PROCESS =
   /\bglobalThis\b|\bprocess\.(env(?!\.CALLROOM_)|exit|on|once|chdir|memoryUsage)\b|\bmock\.(timers|method)|child_process|demo-server|sfu-process/;
 
 /**
+ * The event of the process at the end of each file of a group, before the file's own hooks. Modules that the files share
+ * are loaded once, and their `after` hooks belong to the first file.
+ */
+export const FILE_ENDS = 'callroomTestFileEnds';
+
+/**
  * Puts test files that can share a process into groups: Node's runner starts a process per file, which takes longer than
  * most of these files do. In a group, each file is a suite with the name of the file.
  *
@@ -28,10 +34,11 @@ export function groupTests(files, root, { folder, size = SIZE }) {
       .slice(first, first + size)
       .map(
         (file) =>
-          `describe('${file}', async () => { await import('${pathToFileURL(join(root, file))}'); });\n`,
+          `describe('${file}', async () => {\n  after(end);\n  await import('${pathToFileURL(join(root, file))}');\n});\n`,
       );
     const group = join(folder, `${String(groups.length).padStart(2, '0')}.test.mjs`);
-    writeFileSync(group, `import { describe } from 'node:test';\n\n${suites.join('')}`);
+    const head = `import { after, describe } from 'node:test';\n\nconst end = () => void process.emit('${FILE_ENDS}');\n`;
+    writeFileSync(group, `${head}\n${suites.join('')}`);
     groups.push(group);
   }
   return [...alone, ...groups];

@@ -1,10 +1,15 @@
 import { after } from 'node:test';
+import { FILE_ENDS } from '../../scripts/group-tests.mjs';
 import { silentLogger } from '../../src/core/logger.js';
 import { RoomClient } from '../../src/room/room-client.js';
 import type { RoomClientOptions } from '../../src/room/room-client-options.js';
 import type { RoomTokenOptions } from '../../src/server/tokens/room-token.js';
 import { TestPage } from '../room/test-page.js';
 import type { RunningWorker } from '../server/start-worker.js';
+
+// Clients and tokens import these on first use, within the ten seconds that an attempt to connect may take.
+import 'jose';
+import '../../src/room/party-socket.js';
 
 export type ClientOptions = Partial<RoomClientOptions> & {
   /** Of its room tokens, beside the room and the subject, which is also the name. */
@@ -19,9 +24,12 @@ export interface OpenedClient {
 
 /** A client that stays in a room after a failed test would keep its file running. */
 const clients = new Set<RoomClient>();
-after(() => {
+const leaveAll = () => {
   for (const client of clients) client.leave();
-});
+  clients.clear();
+};
+after(leaveAll);
+process.on(FILE_ENDS, leaveAll);
 
 /** A client of the worker on a page of its own, with no memory. It leaves after the tests of the file. */
 export function openClient(
