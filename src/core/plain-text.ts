@@ -9,7 +9,6 @@ const JOINER_SCRIPTS =
 
 /** Invisible characters that change the character before them; they are kept only after such a character. */
 const MEANINGFUL = [
-  String.raw`[\n\t]`,
   // A joiner after a letter or mark of such a script.
   String.raw`(?<=[\p{L}\p{M}])(?<=[${JOINER_SCRIPTS.split(' ')
     .map((script) => String.raw`\p{scx=${script}}`)
@@ -25,10 +24,10 @@ const MEANINGFUL = [
 ].join('|');
 
 /**
- * Controls, halves of surrogate pairs, and all invisible characters: direction controls, zero-width characters,
- * Hangul fillers, tags, interlinear annotations.
+ * Controls (except `\n` and `\t`), halves of surrogate pairs, and all invisible characters: direction controls,
+ * zero-width characters, Hangul fillers, tags, interlinear annotations.
  */
-const INVISIBLE = new RegExp(String.raw`(${MEANINGFUL})|[\p{Cc}\p{Cs}\p{DI}\uFFF9-\uFFFB]`, 'gu');
+const INVISIBLE = new RegExp(String.raw`(${MEANINGFUL})|(?![\n\t])[\p{Cc}\p{Cs}\p{DI}\uFFF9-\uFFFB]`, 'gu');
 
 /** Any character except spaces, marks without a letter, and characters that are drawn as nothing. */
 const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{DI}\u2800\uFFFC\u{1D159}]/u;

@@ -22,6 +22,12 @@ export interface RequestEntry {
   errorCode?: string | undefined;
 }
 
+/**
+ * How long an idle connection stays open. Node's default, 5 s, is also the one of workerd's client: a request that is sent
+ * as the server closes its connection fails (RFC 9112, section 9.3.1).
+ */
+const IDLE_LIMIT_MS = 65_000;
+
 /** The Calls API over HTTP (https://developers.cloudflare.com/realtime/sfu/api/). */
 export class HttpApi {
   readonly #options: HttpApiOptions;
@@ -30,7 +36,10 @@ export class HttpApi {
 
   private constructor(options: HttpApiOptions) {
     this.#options = options;
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#server = createServer(
+      { keepAliveTimeout: IDLE_LIMIT_MS },
+      (request, response) => void this.#serve(request, response),
+    );
   }
 
   static async start(options: HttpApiOptions): Promise<HttpApi> {
