@@ -3,8 +3,9 @@
  * code for video can use the feature; without an error, and with a page that still draws. Then someone mutes, reacts and
  * leaves there.
  *
- * All features that a kind of browser lacks are removed together, on a phone and on a desktop. `CALLROOM_LONG=1` also
- * removes each of them alone on both; else a tenth of them on a phone, chosen by `CALLROOM_SEED`.
+ * `CALLROOM_LONG=1` removes all features that a kind of browser lacks together, and each of them alone, on a phone and on a
+ * desktop. Else each kind is removed on one of the two, and a tenth of the features alone on a phone, chosen by
+ * `CALLROOM_SEED`.
  */
 import { type BrowserContextOptions, devices, expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
@@ -171,7 +172,8 @@ for (const name of alone) {
 const KINDS = [/Safari|iPhone/, /Firefox/, /2023/, /WebView|phones/, /http/, /site data/];
 const groups = KINDS.map((kind) => names.filter((name) => kind.test(BROWSER_FEATURES[name]!.missingIn)));
 const rest = names.filter((name) => !groups.flat().includes(name));
-for (const together of [...groups, rest]) {
-  for (const device of ['Phone', 'Desktop'])
+for (const [index, together] of [...groups, rest].entries()) {
+  const both = index % 2 ? ['Desktop', 'Phone'] : ['Phone', 'Desktop'];
+  for (const device of isLong ? both : both.slice(0, 1))
     test(`${device} without ${together.join(', ')}`, () => takesPart(device, together));
 }

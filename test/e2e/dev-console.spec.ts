@@ -35,20 +35,24 @@ async function startExample(name: string): Promise<{ url: string; process: Child
   return { url: `http://localhost:${port}/`, process: child };
 }
 
-/** What the pages print from now on, except what Vite's client and React's development build say of their own tools. */
+/** What the pages print from now on, except what Vite's client and development builds of frameworks say of their own tools. */
 function printed(context: BrowserContext): string[] {
   const said: string[] = [];
   context.on('console', (message) => {
     const [type, text, { url }] = [message.type(), message.text(), message.location()];
     const isVites = type === 'debug' && text.startsWith('[vite]');
     const isReacts = type === 'info' && text.includes('Download the React DevTools');
-    if (!isVites && !isReacts) said.push(`${type}: ${text} ${url}`);
+    const isAngulars = text.startsWith('Angular is running in development mode');
+    if (!isVites && !isReacts && !isAngulars) said.push(`${type}: ${text} ${url}`);
   });
   context.on('weberror', (error) => said.push(error.error().message));
   return said;
 }
 
-for (const name of ['html', 'react']) {
+const examples = process.env.CALLROOM_LONG
+  ? ['html', 'react', 'preact', 'vue', 'svelte', 'solid', 'angular']
+  : ['html', 'react'];
+for (const name of examples) {
   test(`the ${name} example on a dev server is styled, joins a call, and prints nothing`, async ({
     context,
   }) => {
