@@ -93,8 +93,8 @@ function checkBindings(env: RoomEnv): void {
   }
 }
 
-function isNamespace(value: unknown): value is DurableObjectNamespace {
-  return typeof (value as DurableObjectNamespace | undefined)?.idFromName === 'function';
+function isNamespace(value: unknown): value is RoomNamespace {
+  return typeof (value as RoomNamespace | undefined)?.idFromName === 'function';
 }
 
 type Required = 'CALLS_APP_ID' | 'CALLS_APP_SECRET' | 'ROOM_TOKEN_SECRET';

@@ -3,10 +3,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { Refusal } from '../../src/server/refusal.js';
+import { type RoomEnv, readSettings } from '../../src/server/settings.js';
+import { CallsUpstream, type UpstreamAnswer } from '../../src/server/sfu/upstream.js';
+import { createRoomToken } from '../../src/server/tokens/room-token.js';
+import { TOKEN_SECRET } from '../support/static-server.js';
 import { CallPage, roomName, siteUrl } from './call-page.js';
 
 const server = () => process.env.DEMO_URL ?? '';
 const site = () => process.env.LISTED_SITE_URL ?? '';
+
+/** The site over HTTPS, which the browser's requests are passed on to. */
+const SECURE_SITE = 'https://site.example';
 
 const NOT_SET_UP = /not set up correctly/;
 
@@ -19,10 +26,12 @@ interface Site {
   lobby?: boolean;
   /** The page's own head. */
   head?: string;
+  /** Loads the page over HTTPS. */
+  https?: boolean;
   /** The answer of its token route; by default a token. */
   token?: { status: number; body: string; contentType?: string };
   /** The room server's answer to all requests whose path matches. */
-  refuses?: { path: string; status: number; body: object };
+  refuses?: { path: string; status: number; body: unknown };
 }
 
 /** Opens a page of another site, which joins at once, and collects its console messages. */
@@ -55,14 +64,43 @@ async function openSite(context: BrowserContext, options: Site): Promise<{ page:
       <script type="module" src="/callroom.js"></script></head>
       <body style="margin:0"><call-room ${attributes} style="height:100vh"></call-room></body></html>`,
   });
-  await page.goto(path);
+  if (options.https) {
+    await page.route(`${SECURE_SITE}/**`, async (route) => {
+      const url = route.request().url().replace(SECURE_SITE, site());
+      await route.fulfill({ response: await route.fetch({ url }) });
+    });
+  }
+  await page.goto(options.https ? path.replace(site(), SECURE_SITE) : path);
   if (lobby) await page.getByRole('button', { name: /^Join/ }).click();
   return { page, console: told };
 }
 
 const policy = (directives: string) => `<meta http-equiv="Content-Security-Policy" content="${directives}">`;
-/** How the room server says what is wrong with itself. */
-const refusal = (error: Refusal) => ({ error: error.toJSON() });
+
+/** The room server's answer if these are its bindings. */
+function refusalOf(env: object): { status: number; body: object } {
+  try {
+    readSettings(env as RoomEnv);
+  } catch (error) {
+    if (error instanceof Refusal) return { status: error.status, body: { error: error.toJSON() } };
+    throw error;
+  }
+  throw new Error('The room server accepts these bindings.');
+}
+
+/** The room server's answer if its SFU refuses the secret. */
+function answerWithWrongSecret(): Promise<UpstreamAnswer> {
+  const settings = { callsAppUrl: 'https://sfu.example/apps/dev', callsAppSecret: 'another' };
+  const refuse = async () =>
+    Response.json({ errorDescription: 'Send Authorization: Bearer' }, { status: 401 });
+  return new CallsUpstream(settings, refuse).request('POST', 'sessions/new', undefined);
+}
+
+/** A token of a machine whose clock is ahead of the room server's. */
+function tokenFromFuture(room: string): Promise<string> {
+  const who = { secret: TOKEN_SECRET, subject: 'ada', name: 'Ada' };
+  return createRoomToken({ ...who, room, nowMs: Date.now() + 600_000 });
+}
 
 /** The addresses of a script and of everything that it imports from the start. */
 function scripts(name: string): string[] {
@@ -71,7 +109,7 @@ function scripts(name: string): string[] {
   return [`${site()}/${name}`, ...imported.flatMap(([, other]) => scripts(other!))];
 }
 
-const cases: [name: string, site: () => Site, person: RegExp, developer: RegExp][] = [
+const cases: [name: string, site: () => Site | Promise<Site>, person: RegExp, developer: RegExp][] = [
   ['no room', () => ({ room: '' }), NOT_SET_UP, /has no room\. Set the room attribute/],
   [
     'no server, on a site without a room server',
@@ -86,37 +124,25 @@ const cases: [name: string, site: () => Site, person: RegExp, developer: RegExp]
     /no Callroom room server at http.*Set server to the origin of your Worker/,
   ],
   [
-    'a server that refuses the secret of its SFU',
-    () => ({
-      refuses: {
-        path: '/calls/**',
-        status: 401,
-        body: {
-          errorCode: 'unauthorized',
-          errorDescription: 'The room server is not allowed to use its SFU.',
-        },
-      },
-    }),
+    'a server whose SFU refuses its secret',
+    async () => ({ refuses: { path: '/calls/**', ...(await answerWithWrongSecret()) } }),
     NOT_SET_UP,
-    /The send session failed\..*not allowed to use its SFU/,
+    /The send session failed\..*not allowed to use its SFU\. Its operator can correct CALLS_APP_ID and CALLS_APP_SECRET/,
   ],
   [
-    'a server with a wrong binding',
-    () => ({
-      refuses: {
-        path: '/lobby/**',
-        status: 500,
-        body: refusal(Refusal.settings('The binding ROOM is missing. Bind the Durable Object as ROOM.')),
-      },
-    }),
+    'a server whose rooms have another binding',
+    () => ({ refuses: { path: '/lobby/**', ...refusalOf({ ROOM: { idFromName() {} } }) } }),
     NOT_SET_UP,
-    /binding ROOM is missing/,
+    /Durable Object binding Room is missing \(there is ROOM\)\. Add \{ "name": "Room"/,
   ],
   [
-    'a clock that is behind',
-    () => ({ refuses: { path: '/lobby/**', status: 401, body: refusal(Refusal.tokenFromFuture(600)) } }),
+    'a token route whose clock is ahead',
+    async () => {
+      const room = roomName();
+      return { room, token: { status: 200, body: JSON.stringify({ token: await tokenFromFuture(room) }) } };
+    },
     NOT_SET_UP,
-    /clock/,
+    /token was created \d+ s in the future: the clock of the machine .* Synchronize that clock/,
   ],
   [
     'a wrong server, by the lobby',
@@ -139,6 +165,12 @@ const cases: [name: string, site: () => Site, person: RegExp, developer: RegExp]
     }),
     NOT_SET_UP,
     /Content-Security-Policy of this page blocks the token route .*connect-src/,
+  ],
+  [
+    'a token route over http, in a page over https',
+    () => ({ https: true, tokenEndpoint: 'http://school.example/call-token' }),
+    NOT_SET_UP,
+    /over HTTPS.*request http:\/\/school\.example\/call-token\. Set token-endpoint to an https address\./,
   ],
   [
     'a token route that wants a login',
@@ -175,7 +207,7 @@ const cases: [name: string, site: () => Site, person: RegExp, developer: RegExp]
 
 for (const [name, options, person, developer] of cases) {
   test(`${name}: a sentence for the person, and another for the developer`, async ({ context }) => {
-    const { page, console } = await openSite(context, options());
+    const { page, console } = await openSite(context, await options());
     await expect(page.getByText(person).first()).toBeVisible();
     if (developer.source === '^$') expect(console).toEqual([]);
     else await expect.poll(() => console.filter((text) => developer.test(text))).toHaveLength(1);
