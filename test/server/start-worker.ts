@@ -16,6 +16,7 @@ export const TOKEN_SECRET = 'a secret for tests, thirty-two or more';
 export interface WorkerOptions {
   /** Where the SFU's API is; by default nowhere, and each request to it fails at once. */
   callsApiBase?: string;
+  /** A variable `DB` takes the place of the database. */
   vars?: Record<string, string | undefined>;
   /** The Worker's module. By default the module whose clock a test can move. */
   entry?: string;
@@ -54,6 +55,7 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     CALLROOM_DEV: 'true',
     ...options.vars,
   };
+  const hasDatabase = options.vars?.DB === undefined;
   const server = new miniflare.Miniflare({
     // As a list: of a script, Miniflare parses all of the 500 kB to find its imports.
     modules: [{ type: 'ESModule', path: 'worker.js', contents: await bundle(entry) }],
@@ -68,7 +70,7 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
         { className, useSQLite: true },
       ]),
     ),
-    d1Databases: { DB: 'reports' },
+    d1Databases: hasDatabase ? { DB: 'reports' } : {},
     ...(options.persist ? { durableObjectsPersist: options.persist } : {}),
     ...(options.persist && options.migrate === false ? { d1Persist: join(options.persist, 'd1') } : {}),
     host: '127.0.0.1',
@@ -76,7 +78,7 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     cf: false,
   });
   const origin = (await server.ready).origin;
-  if (options.migrate ?? true) await migrate(await server.getD1Database('DB'));
+  if (hasDatabase && (options.migrate ?? true)) await migrate(await server.getD1Database('DB'));
   return {
     origin,
     token: (token) =>

@@ -26,6 +26,11 @@ describe('settings that are missing or wrong are named in one sentence', () => {
       /Durable Object binding Room is missing \(there is Rooms\)\. Add \{ "name": "Room"/,
       'Rooms',
     ],
+    [
+      'no database as DB',
+      { DB: 'a variable' },
+      /binding DB is not a D1 database\. Bind one as DB, or remove/,
+    ],
     ['every origin', { ALLOWED_ORIGINS: '*' }, /ALLOWED_ORIGINS may not be \*\. List/],
   ];
   for (const [name, vars, says, roomBinding] of cases) {
