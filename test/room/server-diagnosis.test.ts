@@ -104,6 +104,13 @@ describe('the diagnosis of a server to which no socket opens', () => {
     Object.assign(globalThis, { location: { protocol: 'https:' } });
     assert.equal((await diagnose('http://calls.example'))?.code, 'server_insecure');
     assert.equal(await diagnose('http://localhost:8787'), null);
+    const error = await diagnoseTokenRoute(new URL('http://site.example/token'));
+    assert.equal(error?.code, 'token_route_insecure');
+    assert.match(
+      error?.message ?? '',
+      /request http:\/\/site\.example\/token\. Set token-endpoint to an https/,
+    );
+    assert.equal(await diagnoseTokenRoute(new URL('http://localhost:8787/dev/token')), null);
     Reflect.deleteProperty(globalThis, 'location');
   });
 });
