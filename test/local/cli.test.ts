@@ -59,7 +59,15 @@ it('callroom dev serves the Calls API until it is told to stop', async () => {
   assert.equal(child.exitCode, 0);
 });
 
-it('callroom dev lets people into rooms and carries their media, also after its workerd was killed', async (test) => {
+/** The role in the token that a token address gives to a page. */
+async function roleFrom(endpoint: string): Promise<unknown> {
+  const body = JSON.stringify({ room: 'standup', name: 'Ada' });
+  const answer = await fetch(endpoint, { method: 'POST', body });
+  const { token } = (await answer.json()) as { token: string };
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).role;
+}
+
+it('callroom dev prints its token addresses, lets people into rooms and carries their media, also after its workerd was killed', async (test) => {
   const folder = await mkdtemp(join(tmpdir(), 'callroom-'));
   test.after(() => rm(folder, { recursive: true }));
   const worker = join(folder, 'worker.js');
@@ -68,6 +76,10 @@ it('callroom dev lets people into rooms and carries their media, also after its 
   const output = await started(child);
   const [, server = '', calls = ''] = /^ready (\S+) \(rooms\) (\S+) \(Calls API\)$/m.exec(output()) ?? [];
   const secret = /ROOM_TOKEN_SECRET=(\S+)/.exec(output())?.[1];
+  const [, own, endpoint = ''] = /<call-room server="(\S+)" token-endpoint="(\S+)"/.exec(output()) ?? [];
+  assert.equal(own, server);
+  const [, forHosts = ''] = /^ {2}(\S+) makes hosts/m.exec(output()) ?? [];
+  assert.deepEqual([await roleFrom(endpoint), await roleFrom(forHosts)], ['participant', 'host']);
   const ada = await joinAsBot(server, 'standup', 'Ada', 'participant', secret);
   const opened = await fetch(`${server}/calls/sessions/new`, {
     method: 'POST',
