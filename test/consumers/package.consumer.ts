@@ -68,6 +68,17 @@ test('each entry names its missing optional packages with the command that insta
     ),
     /callroom\/local\/vite needs the package @cloudflare\/vite-plugin, which is not installed\. Run: npm install --save-dev /,
   );
+  const dev = await page.run('npx callroom dev');
+  assert.equal(dev.code, 1, dev.stdout);
+  assert.match(
+    dev.stderr,
+    /^npx callroom dev needs the package [\w-]+, which is not installed\. Run: npm install --save-dev miniflare@4\S* opusscript@0\.1 ws@8$/m,
+  );
+  const sfuOnly = await page.run('npx callroom dev --sfu-only');
+  assert.match(
+    sfuOnly.stderr,
+    /^The local SFU needs the package \w+, .* npm install --save-dev opusscript@0\.1 ws@8$/m,
+  );
 });
 
 test('callroom/server exports in Node what it exports in a Worker, and says what runs in a Worker only', async () => {
