@@ -146,15 +146,15 @@ test('its pages are calls, served from what is installed, with its token route f
   const bea = await context.newPage();
   await bea.goto(await publish('first.html', readme.block('Callroom', 'html')));
   await join(bea, 'Bea');
-  const adaComes = async (url: string, meetsBea: (ada: Page) => Promise<void>) => {
+  const adaComes = async (url: string, meetsBea: (ada: Page) => Promise<void>, shownAs = 'Ada') => {
     const ada = await context.newPage();
     try {
       await ada.goto(url);
       await meetsBea(ada);
-      await sees(bea, 'Ada');
+      await sees(bea, shownAs);
     } finally {
       await ada.close();
-      await bea.locator('call-tile').filter({ hasText: 'Ada' }).waitFor({ state: 'detached' });
+      await bea.locator('call-tile').filter({ hasText: shownAs }).waitFor({ state: 'detached' });
     }
   };
   const page = await publish('call.html', readme.block(PAGE, 'html', '<!doctype html>'));
@@ -183,12 +183,13 @@ test('its pages are calls, served from what is installed, with its token route f
     await writeFile(path(folder, `${name}.js`), await bundle(app, onThisMachine(code)));
     return publish(`${name}.html`, `<!doctype html><body><script type="module" src="${name}.js"></script>`);
   };
-  await t.test('the import', async () => {
+  await t.test('the import, by which a person without a name comes as a guest', async () => {
     const url = await publishModule('import', readme.block(PAGE, 'ts', "'callroom/elements'"));
-    await adaComes(url, async (ada) => {
-      await join(ada, 'Ada');
+    const joinsUnnamed = async (ada: Page) => {
+      await join(ada, '');
       await sees(ada, 'Bea');
-    });
+    };
+    await adaComes(url, joinsUnnamed, 'Guest');
   });
   await t.test('the core alone, which shows a video of each person', async () => {
     const url = await publishModule('core', readme.block(PAGE, 'ts', 'createCall'));
