@@ -141,7 +141,7 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
   }
 
   /** Fires the events for what has changed since `before`, for listeners that were added before this object existed. */
-  tellSince(before: People): void {
+  tellSince(before: Readonly<Record<string, PresentPerson>>): void {
     if (this.#known) this.#tell(before, this.#known);
   }
 
