@@ -36,6 +36,7 @@ export function fillRoom(call: FakeCall, query: URLSearchParams): void {
   if (query.has('polls')) fillPolls(room);
   if (query.has('presence')) fillPresence(call, room);
   if (query.has('hands')) fillAudience(room);
+  if (query.has('backstage')) room.roomInfo.set({ ...room.roomInfo.get(), live: false });
   if (query.has('invited')) {
     const publish = ['microphone' as const, 'camera' as const];
     room.stage.set({ state: 'invited', by: 'grace', name: 'Grace Hopper', sinceMs: 0, publish });
