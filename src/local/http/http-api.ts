@@ -23,8 +23,8 @@ export interface RequestEntry {
 }
 
 /**
- * How long an idle connection stays open. Node's default, 5 s, is also the one of workerd's client: a request that is sent
- * as the server closes its connection fails (RFC 9112, section 9.3.1).
+ * How long an idle connection stays open: longer than clients keep theirs, because a request that is sent while the server
+ * closes its connection fails (RFC 9112, section 9.3.1). Node's default is 5 s.
  */
 const IDLE_LIMIT_MS = 65_000;
 

@@ -9,6 +9,7 @@ const LATER_BACKOFF = { firstMs: 500, maxMs: 40_000 };
 /** A session that lasted for less counts as failed, and the next session as one more attempt. */
 const STABLE_AFTER_MS = 10_000;
 
+/** Of an attempt to connect: the first limit, how much it grows with each attempt, and the longest. */
 const CONNECT_LIMIT = { firstMs: 10_000, growth: 1.5, maxMs: 30_000 };
 
 /** When a transport retries: first on its present session, then with new sessions. */

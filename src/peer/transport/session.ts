@@ -27,7 +27,7 @@ export abstract class Session {
   readonly connection: RTCPeerConnection;
   readonly queue: SerialQueue;
   readonly connectivity = atom<Connectivity>('new');
-  /** Maximum time from the applied answer to `connected`. */
+  /** Maximum time from the applied answer to `connected`, in milliseconds. The transport sets it for each attempt. */
   connectLimitMs = 10_000;
   /** Why `connectivity` is `lost`. */
   lossError: PeerError | null = null;

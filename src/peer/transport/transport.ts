@@ -8,8 +8,9 @@ import { ReconnectPolicy } from '../retry/reconnect-policy.js';
 import type { Session } from './session.js';
 import { idleTransport, type TransportState, type TransportStatus } from './transport-state.js';
 
-/** A round contains at most a close, an update and an exchange of descriptions. */
+/** A round contains at most a close, an update and an exchange of descriptions, each with a deadline of up to 20 s. */
 const ROUND_LIMIT_MS = 45_000;
+
 /** An additional part that a transport keeps on its session beside media. It is loaded on first use. */
 export interface TransportPart {
   readonly isNeeded: boolean;
