@@ -14,8 +14,9 @@ export interface JsonApiOptions {
   clock?: Clock;
   /**
    * The deadline of an attempt in milliseconds, from asking for the headers to the last byte of the response. Default
-   * 10 s. After an attempt that reached it, the next has half as much again, up to twice this value, until a
-   * response arrives within it: a server or network that is slower than a fixed deadline would never answer.
+   * 10 s. An attempt has more time, up to twice this value, where the one before shows that the server or network is
+   * slow: three times as long as the last response took, or half as much again after an attempt that reached its
+   * deadline. A slow server would never answer within a fixed deadline, and repeated requests slow it down more.
    */
   deadlineMs?: number;
 }
@@ -23,6 +24,8 @@ export interface JsonApiOptions {
 /** How much a deadline grows after each attempt that reached it, and how much at most. */
 const DEADLINE_GROWTH = 1.5;
 const MAX_DEADLINE_GROWTH = 2;
+/** Requests differ: a server that took 5 s for one may well take 15 s for the next. */
+const RESPONSE_VARIATION = 3;
 
 export interface RetryPolicy extends BackoffOptions {
   /** The number of attempts after the first. */
@@ -108,14 +111,13 @@ export class JsonApi {
         return { status: answer.status, text: await answer.text() };
       });
       ({ status, text } = response);
-      if (this.#clock.now() - startedAtMs < this.#firstDeadlineMs) this.#deadlineMs = this.#firstDeadlineMs;
+      this.#setDeadline((this.#clock.now() - startedAtMs) * RESPONSE_VARIATION);
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
       // An error from `headers`, such as a missing credential, already has its own code and message.
       if (error instanceof CallroomError) throw error;
       if (deadline.signal.aborted) {
-        const most = this.#firstDeadlineMs * MAX_DEADLINE_GROWTH;
-        this.#deadlineMs = Math.min(most, deadlineMs * DEADLINE_GROWTH);
+        this.#setDeadline(deadlineMs * DEADLINE_GROWTH);
         throw ApiError.deadline(what, deadlineMs);
       }
       throw ApiError.network(what, error);
@@ -123,6 +125,11 @@ export class JsonApi {
       cancel();
     }
     return read(what, status, text, request.schema);
+  }
+
+  #setDeadline(ms: number): void {
+    const first = this.#firstDeadlineMs;
+    this.#deadlineMs = Math.min(Math.max(first, ms), first * MAX_DEADLINE_GROWTH);
   }
 }
 

@@ -26,10 +26,14 @@ export class PeerError extends CallroomError<PeerErrorCode> {
     });
   }
 
-  static connectionTimeout(ms: number): PeerError {
+  /** @param isReached whether a network path exists, so that only the handshake was missing. */
+  static connectionTimeout(ms: number, isReached: boolean): PeerError {
+    const [what, cure] = isReached
+      ? ['The SFU was reached, but the DTLS handshake', 'the SFU or this device is overloaded']
+      : ['The media connection', 'a firewall may block UDP: add a TURN server that listens on TCP'];
     return new PeerError(
       'connection_timeout',
-      `The media connection was not established within ${ms} ms. A firewall may block UDP. It is being retried. If this persists, add a TURN server that listens on TCP.`,
+      `${what} was not completed within ${ms} ms. It is being retried. If this persists, ${cure}.`,
       { retryable: true },
     );
   }

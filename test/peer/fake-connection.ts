@@ -92,6 +92,7 @@ export class FakeConnection extends EventTarget {
   static isReachable = true;
 
   connectionState = 'new';
+  iceConnectionState = 'new';
   signalingState = 'stable';
   iceGatheringState = 'complete';
   localDescription: RTCSessionDescriptionInit | null = null;
@@ -209,6 +210,12 @@ export class FakeConnection extends EventTarget {
   go(state: 'connected' | 'disconnected' | 'failed'): void {
     this.connectionState = state;
     this.dispatchEvent(new Event('connectionstatechange'));
+  }
+
+  /** ICE finds a network path. */
+  findPath(): void {
+    this.iceConnectionState = 'connected';
+    this.dispatchEvent(new Event('iceconnectionstatechange'));
   }
 
   close(): void {

@@ -147,6 +147,7 @@ export class ReceiveSession extends Session {
   async #sendAnswer(answer: SessionDescription, signal: AbortSignal): Promise<void> {
     try {
       await this.context.calls.renegotiate(await this.whenMade(), answer, { signal });
+      this.expectConnection();
     } catch (error) {
       signal.throwIfAborted();
       throw error instanceof CallsError && error.action === 'fail'

@@ -35,7 +35,6 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   #limit: VideoLimit = 'none';
   /** Whether no subscription received anything during the last interval. */
   #isSilent = false;
-  #staysConnected = false;
   /** Sessions whose changing slots are being followed. */
   readonly #followed = new WeakSet<ReceiveSession>();
   /** Ids of the sessions that the room started for us. */
@@ -64,12 +63,6 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     if (limit === this.#limit) return;
     this.#limit = limit;
     for (const record of this.#records) record.limit = limit;
-    this.poke();
-  }
-
-  /** Connects although there is nothing to receive yet. */
-  prepare(): void {
-    this.#staysConnected = true;
     this.poke();
   }
 
@@ -109,6 +102,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
           claim(session.slots, this.#wanted());
           this.show();
           await delivered;
+          session.expectConnection();
         },
         { name: "The answer to the room's offer", deadlineMs: DELIVERY_LIMIT_MS, signal: session.signal },
       );
@@ -202,7 +196,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   protected isNeeded(): boolean {
-    return this.#records.size > 0 || this.#staysConnected;
+    return this.#records.size > 0;
   }
 
   /** Swaps come before pulls, because they are faster. Closes come last, because nobody waits for them. */
@@ -218,8 +212,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
 
     const toPull = [...missing, ...refused];
     if (toPull.length > 0) await this.#pull(session, toPull, signal);
-    else if (this.#staysConnected && session.connection.remoteDescription === null)
-      await session.openData(signal);
+    else await this.connectPrepared(session, signal);
 
     const unneeded = session.slots.filter(({ owner, keptUntil }) => !owner && keptUntil <= clock.now());
     if (unneeded.length > 0) await session.closeSlots(unneeded.slice(0, MAX_TRACKS_PER_REQUEST), signal);

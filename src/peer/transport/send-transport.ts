@@ -18,7 +18,6 @@ export class SendTransport extends Transport<SendSession> implements Publication
   readonly #batchRetry = new BatchRetry<PublicationRecord>();
   readonly #removals = new PendingRemovals<PublicationRecord>();
   #limit: VideoLimit = 'none';
-  #staysConnected = false;
 
   add(record: PublicationRecord): void {
     record.limit = this.#limit;
@@ -33,20 +32,21 @@ export class SendTransport extends Transport<SendSession> implements Publication
     this.#limit = limit;
     for (const record of this.#records) {
       record.limit = limit;
-      this.apply(record).catch((error: unknown) => {
-        this.context.logger.warn(`The limit could not be applied to ${record.trackName}.`, error);
-      });
+      this.#updateEncodings(record);
     }
   }
 
   /** Updates the encodings when a capture has changed its size; no event announces that. */
   followCaptures(): void {
     for (const record of this.#records) {
-      if (record.appliedLines === null || record.lines === record.appliedLines) continue;
-      this.apply(record).catch((error: unknown) => {
-        this.context.logger.warn(`The layers of ${record.trackName} could not follow its capture.`, error);
-      });
+      if (record.appliedLines !== null && record.lines !== record.appliedLines) this.#updateEncodings(record);
     }
+  }
+
+  #updateEncodings(record: PublicationRecord): void {
+    this.apply(record).catch((error: unknown) => {
+      this.context.logger.warn(`The encodings of ${record.trackName} could not be updated.`, error);
+    });
   }
 
   /** The quality of each publication that has been measured. */
@@ -55,12 +55,6 @@ export class SendTransport extends Transport<SendSession> implements Publication
       const measured = quality.get();
       return measured ? [{ kind, isStill: source === 'screen', quality: measured }] : [];
     });
-  }
-
-  /** Connects although there is nothing to send yet. */
-  prepare(): void {
-    this.#staysConnected = true;
-    this.poke();
   }
 
   /** Applies the track and active layers of `record` to its sender. */
@@ -102,7 +96,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
   }
 
   protected isNeeded(): boolean {
-    return this.#records.size > 0 || this.#staysConnected;
+    return this.#records.size > 0;
   }
 
   protected async round(session: SendSession, signal: AbortSignal): Promise<void> {
@@ -112,11 +106,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
     const { clock } = this.context;
     const missing = [...this.#records].filter((record) => !session.published.has(record));
     const batch = this.#batchRetry.select(missing, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
-    if (batch.length === 0) {
-      if (this.#staysConnected && session.connection.remoteDescription === null)
-        await session.openData(signal);
-      return;
-    }
+    if (batch.length === 0) return this.connectPrepared(session, signal);
     try {
       const errors = await session.publish(batch, signal);
       for (const record of batch) {

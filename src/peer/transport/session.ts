@@ -15,6 +15,11 @@ const DISCONNECTED_LIMIT_MS = 1_000;
 /** Without trickle ICE, candidates travel only in the description; later candidates are ignored. */
 const GATHER_LIMIT_MS = 250;
 const ICE_SERVERS_LIMIT_MS = 3_000;
+/**
+ * From a network path to `connected`. No firewall is in the way then, only an SFU or a device that is slow: another
+ * session would take as long, and slow both down more.
+ */
+const HANDSHAKE_LIMIT_MS = 30_000;
 
 /**
  * One SFU session and its `RTCPeerConnection`, from opening to end. A lost session is never reopened; a new session
@@ -27,7 +32,10 @@ export abstract class Session {
   readonly connection: RTCPeerConnection;
   readonly queue: SerialQueue;
   readonly connectivity = atom<Connectivity>('new');
-  /** Maximum time from the applied answer to `connected`, in milliseconds. The transport sets it for each attempt. */
+  /**
+   * Maximum time from the exchanged descriptions to a network path, in milliseconds. The transport sets it for each
+   * attempt.
+   */
   connectLimitMs = 10_000;
   /** Why `connectivity` is `lost`. */
   lossError: PeerError | null = null;
@@ -46,6 +54,7 @@ export abstract class Session {
     this.connection = new context.RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.queue = new SerialQueue(context.clock);
     this.connection.addEventListener('connectionstatechange', this.#onConnectionState);
+    this.connection.addEventListener('iceconnectionstatechange', this.#onIceState);
     this.#configured = this.#configure();
     this.#knownId = id ?? null;
     this.#id = id ? Promise.resolve(id) : this.#make();
@@ -93,10 +102,10 @@ export abstract class Session {
 
   async acceptAnswer(answer: SessionDescription): Promise<void> {
     await this.#negotiate(() => this.connection.setRemoteDescription(answer));
-    this.#expectConnection();
+    this.expectConnection();
   }
 
-  /** Sets the SFU's offer, and makes and sets the answer. */
+  /** Sets the SFU's offer, and makes and sets the answer. Call `expectConnection` once the SFU has the answer. */
   async answer(offer: SessionDescription): Promise<SessionDescription> {
     await this.#configured;
     const sdp = await this.#negotiate(async () => {
@@ -107,8 +116,12 @@ export abstract class Session {
       if (!/^a=ice-lite/m.test(offer.sdp)) await this.#gathered();
       return this.connection.localDescription!.sdp;
     });
-    this.#expectConnection();
     return { type: 'answer', sdp };
+  }
+
+  /** Starts the time limit of connecting. Until both ends have both descriptions, nothing can connect. */
+  expectConnection(): void {
+    if (this.connectivity.get() === 'new' && !this.#cancelTimer) this.#limitStep();
   }
 
   /** Rolls back an offer that the SFU refused. */
@@ -121,7 +134,7 @@ export abstract class Session {
   close(): void {
     if (this.#closed.signal.aborted) return;
     this.#cancelTimer?.();
-    this.connection.removeEventListener('connectionstatechange', this.#onConnectionState);
+    // From here on the connection fires no events.
     this.connection.close();
     this.#closed.abort(PeerError.closed());
   }
@@ -178,10 +191,15 @@ export abstract class Session {
     });
   }
 
-  #expectConnection(): void {
-    if (this.connectivity.get() !== 'new' || this.#cancelTimer) return;
-    const { connectLimitMs } = this;
-    this.#loseAfter(connectLimitMs, () => PeerError.connectionTimeout(connectLimitMs));
+  /** A network path is progress: the handshake on it (RFC 8827, section 6.5) gets a time limit of its own. */
+  #limitStep(): void {
+    const ms = this.#isReached ? HANDSHAKE_LIMIT_MS : this.connectLimitMs;
+    this.#loseAfter(ms, () => PeerError.connectionTimeout(ms, this.#isReached));
+  }
+
+  /** Whether ICE has found a network path. */
+  get #isReached(): boolean {
+    return ['connected', 'completed'].includes(this.connection.iceConnectionState);
   }
 
   #loseAfter(ms: number, error: () => PeerError): void {
@@ -195,6 +213,10 @@ export abstract class Session {
     this.lossError = error;
     this.connectivity.set('lost');
   }
+
+  readonly #onIceState = () => {
+    if (this.connectivity.get() === 'new' && this.#cancelTimer && this.#isReached) this.#limitStep();
+  };
 
   readonly #onConnectionState = () => {
     const { connectionState } = this.connection;

@@ -45,6 +45,7 @@ export abstract class Transport<S extends Session> {
   #error: CallroomError | null = null;
   #hasFailed = false;
   #part: TransportPart | null = null;
+  #isPrepared = false;
   #isRunning = false;
   #isDirty = false;
   #isClosed = false;
@@ -77,7 +78,7 @@ export abstract class Transport<S extends Session> {
   /** For messages: `send` or `receive`. */
   protected abstract readonly name: string;
   protected abstract createSession(): S;
-  /** Whether a session is needed. */
+  /** Whether there is content that needs a session. */
   protected abstract isNeeded(): boolean;
   /** Makes one pass over the wanted content. Throws errors that make this session useless. */
   protected abstract round(session: S, signal: AbortSignal): Promise<void>;
@@ -99,6 +100,12 @@ export abstract class Transport<S extends Session> {
     if (this.#isRunning) return;
     this.#isRunning = true;
     queueMicrotask(() => this.#run());
+  }
+
+  /** Connects although there is no content yet, and stays connected. */
+  prepare(): void {
+    this.#isPrepared = true;
+    this.poke();
   }
 
   /** Keeps `part` on the session too. */
@@ -170,6 +177,11 @@ export abstract class Transport<S extends Session> {
     this.#begin(session);
   }
 
+  /** Connects a session without content by a data channel, if `prepare` was called. */
+  protected async connectPrepared(session: S, signal: AbortSignal): Promise<void> {
+    if (this.#isPrepared && session.connection.remoteDescription === null) await session.openData(signal);
+  }
+
   /** Handles a failure outside of the rounds. */
   protected onFailure(session: S, thrown: unknown): void {
     if (this.#isClosed || (session !== this.#current && session !== this.#next)) return;
@@ -214,7 +226,7 @@ export abstract class Transport<S extends Session> {
   }
 
   get #isNeeded(): boolean {
-    return this.isNeeded() || (this.#part?.isNeeded ?? false);
+    return this.isNeeded() || this.#isPrepared || (this.#part?.isNeeded ?? false);
   }
 
   /** The session for the next round; null if none may run now. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CallsClient } from '../../../src/calls-api/calls-client.js';
+import { delay } from '../../../src/core/clock.js';
 import { FakeConnection, fakeTrack } from '../fake-connection.js';
 import { cam, createPeerLab } from '../peer-lab.js';
 
@@ -42,6 +44,38 @@ test('a network that takes 20 s to connect gets there: each attempt has more tim
     triedForMs.push(ms);
   }
   assert.equal(camera.state.get().status, 'live', `tried for ${triedForMs.join(', ')} ms`);
+});
+
+test('an overloaded SFU that takes 9 s for the answer and for a path, and 25 s for the handshake, keeps its first session', async () => {
+  const { clock, sfu, newPeer, pass } = createPeerLab();
+  FakeConnection.isReachable = false;
+  const slowFetch: typeof sfu.fetch = async (url, init) => {
+    if (String(url).endsWith('/renegotiate')) await delay(clock, 9_000);
+    return sfu.fetch(url, init);
+  };
+  const calls = new CallsClient({ base: 'http://sfu', fetch: slowFetch, clock });
+  const subscription = newPeer({ calls, statsIntervalMs: 0 }).subscribe(cam('p'));
+  await pass(18_000);
+  FakeConnection.open[0]!.findPath();
+  await pass(25_000);
+  FakeConnection.open[0]!.go('connected');
+  await pass(1_000);
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(FakeConnection.made.length, 1);
+});
+
+test('a connection with a path but without a handshake is replaced, and its error names no firewall', async () => {
+  const { peer, pass } = createPeerLab();
+  FakeConnection.isReachable = false;
+  peer.subscribe(cam('p'));
+  await pass(1_000);
+  FakeConnection.open[0]!.findPath();
+  await pass(31_000);
+  const { error } = peer.state.get().receive;
+  assert.equal(error?.code, 'connection_timeout');
+  assert.match(error.message, /handshake/);
+  assert.doesNotMatch(error.message, /firewall/);
+  assert.equal(FakeConnection.made.length, 2);
 });
 
 test('an SFU that is down for long is retried slowly, shows in the state, and recovers', async () => {
