@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { withCaption } from '../../src/elements/media-grid/caption-space.js';
+import type { Box } from '../../src/elements/media-grid/grid-layout.js';
 import { keepPlaces } from '../../src/elements/media-grid/grid-tiles.js';
 import { filmLayout, stageLayout } from '../../src/elements/media-grid/stage-layout.js';
 
@@ -90,6 +92,51 @@ test('in an upright space, the others fill the space below', () => {
   assert.deepEqual(film, stageLayout([WIDE], people, portrait));
   assert.equal(film.strip.length, people.length);
 });
+
+const PHONES = [
+  { width: 304, height: 476, gap: 8, maxCrop: 0.1 },
+  { width: 344, height: 648, gap: 8, maxCrop: 0.1 },
+  { width: 414, height: 840, gap: 8, maxCrop: 0.1 },
+];
+
+test('a speaker and the others fill an upright phone, cropped by at most a third', () => {
+  for (const phone of PHONES)
+    for (const count of [1, 2, 4]) {
+      const { main, strip } = stageLayout([WIDE], new Array<number>(count).fill(WIDE), phone, true);
+      const boxes = [...main, ...strip];
+      const filled = areaOf(boxes) / (phone.width * phone.height);
+      const name = `${count} beside the speaker on ${phone.width} by ${phone.height}: ${filled.toFixed(2)}`;
+      assert.ok(filled > 0.75, name);
+      for (const { x, y, width, height } of boxes) {
+        const ratio = width / height / WIDE;
+        assert.ok(Math.min(ratio, 1 / ratio) > 0.66, `${name}: cropped to ${Math.min(ratio, 1 / ratio)}`);
+        assert.ok(x > -0.01 && y > -0.01, name);
+        assert.ok(x + width < phone.width + 0.01 && y + height < phone.height + 0.01, name);
+      }
+      const [top, end] = [boxes[0]!.y, Math.max(...boxes.map(({ y, height }) => y + height))];
+      assert.ok(Math.abs(top - (phone.height - end)) < 0.5, `${name}: ${top} above`);
+      assert.ok(
+        strip.every((box) => areaOf([box]) <= areaOf(main) + 1),
+        `${name}: nobody is larger than the speaker`,
+      );
+    }
+});
+
+test('a shared screen on an upright phone is as wide as the phone, and the people fill the space below its name', () => {
+  for (const phone of PHONES)
+    for (const count of [2, 3, 5]) {
+      const { main, strip } = filmLayout([WIDE], new Array<number>(count).fill(WIDE), phone);
+      assert.equal(main[0]!.width, phone.width);
+      const named = withCaption(main[0]!, strip, phone);
+      assert.ok(named, 'the name has a line of its own');
+      const free = phone.width * (phone.height - named.y - named.height - phone.gap);
+      assert.ok(areaOf(strip) / free > 0.65, `${count} people fill ${areaOf(strip) / free} of the rest`);
+    }
+});
+
+function areaOf(boxes: readonly Box[]): number {
+  return boxes.reduce((sum, { width, height }) => sum + width * height, 0);
+}
 
 test('when the speaker changes, the two tiles swap, and nobody else moves', () => {
   const keys = (tiles: readonly { key: string }[]) => tiles.map(({ key }) => key).join('');

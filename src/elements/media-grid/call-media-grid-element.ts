@@ -70,8 +70,8 @@ export class CallMediaGridElement extends CallElement {
   /** Where your own tile is shown; see {@link SelfView}. Default: the setting of the surrounding `<call-room>`. */
   @property({ reflect: true, attribute: 'self-view' }) selfView: SelfView | null = null;
   /**
-   * `contain` crops a video by at most a tenth, or by a third where up to three people fill a portrait screen; `fill`
-   * crops up to half to leave no empty space.
+   * `contain` crops a camera by at most a tenth, or by a third where a portrait screen would stay half empty; `fill`
+   * crops up to half to leave no empty space. Shared screens are never cropped.
    */
   @property({ reflect: true }) fit: 'contain' | 'fill' = 'contain';
   /** See {@link Layout}. Default: the setting of the surrounding `<call-room>`. */
@@ -281,7 +281,8 @@ export class CallMediaGridElement extends CallElement {
     const [large, others] = [tiles, this.#onPage].map((some) => some.map((tile) => this.#ratioOf(tile)));
     const layout = this.layout ?? this.view.layout.get();
     const layOut = layout === 'presentation' || layout === 'side-by-side' ? filmLayout : stageLayout;
-    const { main, strip } = layOut(large!, others!, space);
+    const isCamera = tiles.every(({ source }) => source === 'camera');
+    const { main, strip } = layOut(large!, others!, space, isCamera);
     const boxes = [...main, ...strip];
     tiles.forEach((tile, index) => {
       const others = boxes.filter((_, at) => at !== index);
@@ -293,7 +294,7 @@ export class CallMediaGridElement extends CallElement {
       }
       places.set(tile.key, boxes[index]!);
     });
-    this.pageSize = this.#fitting(space, (all) => layOut(large!, others!, all).capacity);
+    this.pageSize = this.#fitting(space, (all) => layOut(large!, others!, all, isCamera).capacity);
     return strip;
   }
 

@@ -2,7 +2,8 @@ import { type Box, type GridSpace, gridLayout } from './grid-layout.js';
 
 /** With so few people, a portrait screen stays half empty unless their videos are cropped. */
 const MAX_TILES = 3;
-const MAX_CROP = 1 / 3;
+/** The fraction of a video that may be cropped to fill a portrait screen. */
+export const MAX_UPRIGHT_CROP = 1 / 3;
 
 /** Whether to use {@link uprightLayout}. */
 export function isUpright(count: number, { width, height }: GridSpace): boolean {
@@ -15,7 +16,7 @@ export function isUpright(count: number, { width, height }: GridSpace): boolean 
  * @param ratios width divided by height, in the order of the tiles.
  */
 export function uprightLayout(ratios: readonly number[], space: GridSpace): Box[] {
-  const roomy = { ...space, maxCrop: Math.max(space.maxCrop, MAX_CROP) };
+  const roomy = { ...space, maxCrop: Math.max(space.maxCrop, MAX_UPRIGHT_CROP) };
   const rows = gridLayout(ratios, roomy);
   const stack = stackLayout(ratios, roomy);
   return areaOf(stack) > areaOf(rows) ? stack : rows;
