@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { en } from '../../src/elements/i18n/en.js';
 import { enPanels } from '../../src/elements/i18n/en-panels.js';
+import { sayTerm } from '../../src/elements/i18n/say-term.js';
 import type { Terms } from '../../src/elements/i18n/terms.js';
 import { ar } from '../../src/elements/i18n/translations/ar.js';
 import { de } from '../../src/elements/i18n/translations/de.js';
@@ -36,7 +37,19 @@ const ARGUMENTS: readonly (readonly unknown[])[] = [
   [['Ada', 'Grace', 'Linus'], 0],
   [['Ada'], 2],
   ['siteSetup', ['x']],
+  ['آدا', 'moderator'],
 ];
+
+/** Terms that take a list, and would take a text as the list of its characters. */
+const TAKES_LIST: ReadonlySet<Term> = new Set([
+  'tile',
+  'whoIsIn',
+  'hasJoined',
+  'hasLeft',
+  'typing',
+  'typingToYou',
+  'reactedWith',
+]);
 
 /** All that a term says: of a function, with whatever it does not choke on. */
 function said(terms: Terms, term: Term): string[] {
@@ -70,6 +83,21 @@ for (const translation of translations) {
     assert.deepEqual(alike.sort(), [...(ALIKE[code] ?? [])].sort());
   });
 }
+
+test('isolating the names of a term changes nothing else', () => {
+  const withoutIsolates = (text: string) => text.replace(/[\u2068\u2069]/gu, '');
+  for (const terms of [english, ...translations])
+    for (const term of TERMS) {
+      const say = terms[term] as string | ((...args: unknown[]) => string);
+      if (typeof say === 'string' || TAKES_LIST.has(term)) continue;
+      const isolated = { ...terms, [term]: (...args: unknown[]) => sayTerm(term, say, ...args) };
+      assert.deepEqual(
+        said(isolated, term).map(withoutIsolates),
+        said(terms, term).map(withoutIsolates),
+        `${terms.$code} ${term}`,
+      );
+    }
+});
 
 test('each language has its own code, its own name and its direction', () => {
   assert.deepEqual([english, ...translations].map(({ $code, $dir }) => `${$code} ${$dir}`).sort(), [

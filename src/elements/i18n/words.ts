@@ -1,6 +1,7 @@
-import { cleanName, isGuest, sayIsolated } from '../../core/plain-text.js';
+import { cleanName, isGuest } from '../../core/plain-text.js';
 import { en } from './en.js';
 import { LocalizeController, registerTranslation, update } from './localize.js';
+import { sayTerm } from './say-term.js';
 import type { Terms } from './terms.js';
 
 registerTranslation(en);
@@ -16,9 +17,9 @@ export class Words extends LocalizeController<Terms> {
     return isLanguageTag(lang) ? lang.toLowerCase() : en.$code;
   }
 
-  /** Returns a term. Names in it are isolated if they, or the term, run from right to left. */
+  /** Returns a term, as `sayTerm` says it. */
   override term: LocalizeController<Terms>['term'] = (key, ...args) =>
-    sayIsolated((...given: typeof args) => super.term(key, ...given), ...args);
+    sayTerm(key, (...given: typeof args) => super.term(key, ...given), ...args);
 
   /** Returns a participant's display name: their cleaned name, or the word for a guest, with the guest's number. */
   nameOf(name = ''): string {
