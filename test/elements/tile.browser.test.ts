@@ -27,6 +27,21 @@ afterEach(() => {
 });
 
 describe('<call-tile>', () => {
+  it('crops a camera to its own ratio, and no shared screen', async () => {
+    const participant = person();
+    participant.sources.screen.start();
+    for (const [source, fit] of [
+      ['camera', 'cover'],
+      ['screen', 'contain'],
+    ] as const) {
+      const element = await tile(participant);
+      element.source = source;
+      await waitUntil(() => element.matches(':state(picture)'));
+      const video = element.shadowRoot!.querySelector('video')!;
+      expect(getComputedStyle(video).objectFit, source).to.equal(fit);
+    }
+  });
+
   describe('accessibility', () => {
     it('has no violation, with a picture and without', async () => {
       const participant = person();

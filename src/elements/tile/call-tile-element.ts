@@ -49,7 +49,7 @@ import { showVoiceLevel } from './voice-level.js';
  *
  * @cssproperty [--call-radius-tile=14px] - The corner radius.
  * @cssproperty [--call-accent] - The speaking ring.
- * @cssproperty [--call-tile-fit=cover] - `object-fit` of the video.
+ * @cssproperty [--call-tile-fit=cover] - `object-fit` of the video; `contain` by default for a shared screen.
  *
  * @cssstate speaking - The person is speaking.
  * @cssstate muted - The microphone is muted or off.

@@ -31,6 +31,11 @@ export const tileStyles = css`
     transition: opacity 260ms ease-out;
   }
 
+  /* Everything on a shared screen may matter. */
+  :host([source='screen']) video {
+    object-fit: var(--call-tile-fit, contain);
+  }
+
   .mirrored {
     scale: -1 1;
   }
