@@ -79,13 +79,22 @@ export class CallPage {
 
   async isIn(): Promise<void> {
     // As in `playwright.config.ts`, which other runners do not read.
-    await expect.poll(() => this.status(), { timeout: 60_000 }).toBe('joined');
+    await expect.poll(() => this.#statusAndError(), { timeout: 60_000 }).toBe('joined');
   }
 
   status(): Promise<string | undefined> {
     return this.page.evaluate(() => {
       const room = document.querySelector('call-room') as { call?: Call } | null;
       return room?.call?.state.get().status;
+    });
+  }
+
+  /** The status, and why the call is in it: a test that waits in vain then says the reason. */
+  #statusAndError(): Promise<string> {
+    return this.page.evaluate(() => {
+      const room = document.querySelector('call-room') as { call?: Call } | null;
+      const { status = 'no call', error = null } = room?.call?.state.get() ?? {};
+      return error ? `${status}: ${error.code}: ${error.message}` : status;
     });
   }
 
