@@ -71,6 +71,8 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
   readonly #stateFetch: StateFetch;
   #serverAheadMs = 0;
   #enteredAtMs: number | null = null;
+  /** Null: no join is under way. */
+  #cancelDeadline: (() => void) | null = null;
 
   constructor(options: RoomClientOptions) {
     super();
@@ -98,6 +100,7 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
       fetch: request,
       ticket: this.#ticket,
       known: () => this.#replica.known,
+      clock,
     });
     this.#socket = new RoomSocket({
       server,
@@ -110,6 +113,7 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
       onRefused: (error) => this.#onError(error, true),
       leaveFrame: JSON.stringify({ id: 'leave', command: 'leave' }),
       onMessage: (json) => this.#onMessage(json),
+      onProgress: () => this.#restartDeadline(),
       onDown: () => this.#onDown(),
     });
     this.#outbox = new Outbox(clock, (text) => this.#socket.send(text));
@@ -208,9 +212,8 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
   async join({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
     signal?.throwIfAborted();
     checkRoomName(this.#room);
-    const cancelDeadline = this.#isIdle
-      ? this.#clock.after(JOIN_DEADLINE_MS, () => this.#onJoinTooLong())
-      : () => {};
+    const isFirst = this.#isIdle;
+    if (isFirst) this.#cancelDeadline = this.#startDeadline();
     try {
       this.#socket.open();
       const over = ['connected', 'failed', 'closed'];
@@ -221,7 +224,10 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
       });
       if (status !== 'connected') throw error ?? RoomError.notInRoom();
     } finally {
-      cancelDeadline();
+      if (isFirst) {
+        this.#cancelDeadline?.();
+        this.#cancelDeadline = null;
+      }
     }
   }
 
@@ -383,6 +389,17 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
   /** Neither in the room nor connecting to it. */
   get #isIdle(): boolean {
     return ['idle', 'closed', 'failed'].includes(this.connection.get().status);
+  }
+
+  #startDeadline(): () => void {
+    return this.#clock.after(JOIN_DEADLINE_MS, () => this.#onJoinTooLong());
+  }
+
+  /** A server that gets on with a join has more time for it. */
+  #restartDeadline(): void {
+    if (!this.#cancelDeadline) return;
+    this.#cancelDeadline();
+    this.#cancelDeadline = this.#startDeadline();
   }
 
   /** The server's last error says more than the missed deadline does. */

@@ -1,9 +1,13 @@
+import type { Clock } from '../core/clock.js';
 import { randomId } from '../core/random-id.js';
 import { askSocketTicket } from './credentials/socket-ticket.js';
 import { type MediaKind, PROTOCOL_VERSION } from './protocol/index.js';
 import type { RoomReplica } from './replica.js';
 import type { ResumeTicket } from './resume-ticket.js';
 import type { Entry, EntrySteps } from './room-socket.js';
+
+/** How long a join waits for the ticket that the lobby asked for. Then it asks for one itself. */
+const PREPARED_TICKET_WAIT_MS = 2_000;
 
 export interface RoomEntryOptions {
   server: string;
@@ -17,6 +21,7 @@ export interface RoomEntryOptions {
   receives?: (() => readonly MediaKind[]) | undefined;
   prepared?: (() => string | null) | undefined;
   preparedTicket?: (() => Promise<string | null>) | undefined;
+  clock: Clock;
 }
 
 /** Creates the query of each connect: with a new socket ticket, and what we have of the room's state and want of it. */
@@ -37,7 +42,7 @@ export class RoomEntry {
     const attempt = `${this.#instance}.${this.#attempts}`;
     const loading = resumeTicket.load();
     const isPrepared = isFirst && preparedTicket && (await loading) === null;
-    let ticket = isPrepared ? await preparedTicket() : null;
+    let ticket = isPrepared ? await this.#inTime(preparedTicket()) : null;
     let resume: string | null = null;
     if (!ticket) {
       const [token, loaded] = await Promise.all([getToken(), loading]);
@@ -57,6 +62,13 @@ export class RoomEntry {
       },
       isNew: resume === null,
     };
+  }
+
+  /** Null: the lobby's request hangs, or it has failed. */
+  #inTime(ticket: Promise<string | null>): Promise<string | null> {
+    const { clock } = this.#options;
+    const late = new Promise<null>((resolve) => clock.after(PREPARED_TICKET_WAIT_MS, () => resolve(null)));
+    return Promise.race([ticket, late]);
   }
 
   /** Asks for a ticket for this connect. Secrets go in the body of a request, not in the socket's address. */

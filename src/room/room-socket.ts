@@ -9,8 +9,12 @@ import { PING, PONG, roomSegment } from './protocol/index.js';
 import { RoomError } from './room-error.js';
 import { isServerAddress } from './server-origin.js';
 
-/** From the start of an attempt, including its token request, to the welcome. */
-const ATTEMPT_DEADLINE_MS = 10_000;
+/** How long each step of an attempt may take. A server that is slow, but gets on, is not given up. */
+const STEP_DEADLINE_MS = 10_000;
+/** The steps of an attempt, as the number of steps that are done: the token, the ticket and the open socket. */
+const TOKEN = 1;
+const TICKET = 2;
+const SOCKET = 3;
 const PING_EVERY_MS = 5_000;
 /** Enough for two pings and their answers. */
 const SILENT_AFTER_MS = 12_000;
@@ -47,6 +51,8 @@ export interface RoomSocketOptions {
   /** The frame that tells the room that we leave for good. */
   leaveFrame: string;
   onMessage: (json: unknown) => void;
+  /** Called when an attempt gets further than any other since `open`. */
+  onProgress: () => void;
   onDown: () => void;
   WebSocket: typeof WebSocket | undefined;
   clock: Clock;
@@ -108,6 +114,8 @@ export class RoomSocket {
   #stopWatchingPage: () => void = () => {};
   #heardAtMs = 0;
   #wasOnline = true;
+  /** How many steps the attempt that got furthest since `open` has done. */
+  #reached = 0;
   /** Whether the room has let us in since `open`. */
   #wasConnected = false;
   /** Whether a room server has answered, or `#diagnose` has already run. */
@@ -126,6 +134,7 @@ export class RoomSocket {
     if (status === 'connecting' || status === 'connected' || status === 'reconnecting') return;
     const { page, server } = this.#options;
     this.#wasConnected = false;
+    this.#reached = 0;
     this.#wasOnline = page.isOnline();
     if (!isServerAddress(server)) {
       this.fail(RoomError.serverInvalid(server));
@@ -237,10 +246,10 @@ export class RoomSocket {
       query: () => this.#query.promise,
       WebSocket,
       startClosed: true,
-      // The result of `query` includes the pause and the deadline, which starts with the token request.
+      // The result of `query` includes the pause, the token and the ticket.
       minReconnectionDelay: 0,
       maxReconnectionDelay: 0,
-      connectionTimeout: ATTEMPT_DEADLINE_MS,
+      connectionTimeout: STEP_DEADLINE_MS,
       // The outbox keeps the requests that must not be lost.
       maxEnqueuedMessages: 0,
       shouldReconnectOnClose: ({ code }) => {
@@ -249,6 +258,9 @@ export class RoomSocket {
       },
     });
     // Use the properties: they receive the platform's own events. Listeners receive copies without code or message.
+    socket.onopen = () => {
+      if (socket === this.#socket && this.#attempt) this.#onStep(this.#attempt, SOCKET);
+    };
     socket.onmessage = ({ data }) => {
       if (socket === this.#socket && this.#attempt) this.#onMessage(data);
     };
@@ -267,12 +279,13 @@ export class RoomSocket {
       off: new AbortController(),
       isNew: false,
       hasToken: false,
-      failure: RoomError.tokenSilent(ATTEMPT_DEADLINE_MS),
+      failure: RoomError.tokenSilent(STEP_DEADLINE_MS),
     };
     this.#attempt = attempt;
-    this.#cancelTimer = this.#options.clock.after(ATTEMPT_DEADLINE_MS, () => this.#onDown(attempt));
+    this.#limitStep(attempt);
     const onToken = () => {
       Object.assign(attempt, { hasToken: true, failure: RoomError.unreachable(this.#options.server) });
+      this.#onStep(attempt, TOKEN);
     };
     // PartySocket loads while the token and the ticket are on their way.
     const loading = import('./party-socket.js');
@@ -287,12 +300,27 @@ export class RoomSocket {
       return this.#onNoEntry(attempt, error);
     }
     if (this.#attempt !== attempt) return;
+    this.#onStep(attempt, TICKET);
     if (!this.#socket) {
       this.#socket = this.#createSocket(Socket);
       this.#socket.reconnect();
     }
     attempt.isNew = entry.isNew;
     this.#query.resolve(entry.query);
+  }
+
+  /** An attempt has done a step, and has time for the next one. */
+  #onStep(attempt: Attempt, done: number): void {
+    if (this.#attempt !== attempt) return;
+    this.#limitStep(attempt);
+    if (done <= this.#reached) return;
+    this.#reached = done;
+    this.#options.onProgress();
+  }
+
+  #limitStep(attempt: Attempt): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#options.clock.after(STEP_DEADLINE_MS, () => this.#onDown(attempt));
   }
 
   #onNoEntry(attempt: Attempt, error: unknown): void {

@@ -41,6 +41,14 @@ describe('A token endpoint', () => {
     expect(await token).to.equal('second');
   });
 
+  it('gets the next request also while its first answer is not there', async () => {
+    void ask('/token-4').catch(() => {});
+    const token = ask('/token-4');
+    await isSent(2);
+    requests[1]!.answer(Response.json({ token: 'second' }));
+    expect(await token).to.equal('second');
+  });
+
   it('is told the identifier that it gave this browser, also in a page without storage', async () => {
     const { setItem } = Storage.prototype;
     Storage.prototype.setItem = () => {};

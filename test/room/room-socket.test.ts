@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { delay } from '../../src/core/clock.js';
 import { CallroomError } from '../../src/core/errors.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
@@ -65,6 +66,7 @@ function setUp(t: TestContext, { query, ...options }: SetUpOptions = {}) {
   const messages: unknown[] = [];
   let asked = 0;
   let downs = 0;
+  let progress = 0;
   class Network extends FakeSocket {
     constructor(url: string) {
       super(url);
@@ -83,6 +85,7 @@ function setUp(t: TestContext, { query, ...options }: SetUpOptions = {}) {
     onRefused: () => {},
     leaveFrame: LEAVE,
     onMessage: (json) => messages.push(json),
+    onProgress: () => progress++,
     onDown: () => downs++,
     WebSocket: Network as unknown as typeof WebSocket,
     clock,
@@ -119,6 +122,7 @@ function setUp(t: TestContext, { query, ...options }: SetUpOptions = {}) {
     pause,
     asked: () => asked,
     downs: () => downs,
+    progress: () => progress,
   };
 }
 
@@ -320,6 +324,39 @@ describe('RoomSocket', () => {
     assert.equal(downs(), 1);
     await clock.advance(400);
     await nth(2);
+  });
+
+  test('a server that takes nine seconds for each step is not given up', async (t) => {
+    const clock = new TestClock();
+    const { room, nth, state, progress } = setUp(t, {
+      clock,
+      entry: async ({ onToken }) => {
+        await delay(clock, 9_000);
+        onToken();
+        await delay(clock, 9_000);
+        return { query: {}, isNew: true };
+      },
+    });
+    room.open();
+    await clock.advance(9_000);
+    await clock.advance(9_000);
+    const socket = await nth(1);
+    await clock.advance(9_000);
+    socket.open();
+    await clock.advance(9_000);
+    assert.deepEqual([state().status, progress()], ['connecting', 3]);
+    room.markConnected();
+    assert.equal(state().status, 'connected');
+  });
+
+  test('a later attempt makes progress only where it gets further', async (t) => {
+    const { room, nth, clock, progress, pause } = setUp(t);
+    room.open();
+    (await nth(1)).end();
+    assert.equal(progress(), 2, 'a token and a ticket');
+    await clock.advance(pause());
+    (await nth(2)).open();
+    assert.equal(progress(), 3);
   });
 
   test('silence ends a connection', async (t) => {

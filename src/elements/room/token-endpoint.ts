@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { TokenRequest } from '../../call/call-options.js';
 import { RoomTokenError } from '../../call/room-token-error.js';
+import { systemClock, within } from '../../core/clock.js';
 import { ApiError } from '../../http/api-error.js';
 import { JsonApi } from '../../http/json-api.js';
 import { browserMedia } from '../../media/media-platform.js';
@@ -33,12 +34,18 @@ const MAX_REASON_LENGTH = 300;
  * server, would take requests before its first answer for several browsers.
  */
 const firstTokens = new Map<string, Promise<string>>();
+/** How long other requests wait for the first one. If it hangs, a join must not hang with it. */
+const FIRST_TOKEN_WAIT_MS = 5_000;
 
 /** Requests a room token from `endpoint`: POSTs `{room, name, role?}` as JSON, expects `{token}`. */
 export function requestToken(endpoint: string, request: TokenRequest): Promise<string> {
   const url = new URL(endpoint, document.baseURI);
   const first = firstTokens.get(url.href);
-  if (first) return first.then(ignore, ignore).then(() => post(url, request));
+  if (first) {
+    return within(systemClock, FIRST_TOKEN_WAIT_MS, first, () => new Error('The first request hangs.'))
+      .then(ignore, ignore)
+      .then(() => post(url, request));
+  }
   const token = post(url, request);
   firstTokens.set(url.href, token);
   return token;

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { delay } from '../../../src/core/clock.js';
 import { silentLogger } from '../../../src/core/logger.js';
-import { until } from '../../../src/core/store.js';
+import { atom, until } from '../../../src/core/store.js';
 import { type RoomErrorCode, roomErrors, type TicketAnswer } from '../../../src/room/protocol/index.js';
 import { RoomClient } from '../../../src/room/room-client.js';
 import type { RoomClientOptions } from '../../../src/room/room-client-options.js';
@@ -210,5 +213,64 @@ describe('the socket ticket of a client', () => {
     await none.client.join();
     assert.equal(none.bodies.length, 1, 'without a prepared ticket the client asks for a ticket');
     none.client.leave();
+  });
+
+  test('is asked for by the join itself when the lobby’s request for it hangs', async () => {
+    const clock = new TestClock();
+    const { client, bodies } = open('hanging', [], { clock, preparedTicket: () => new Promise(() => {}) });
+    const joining = client.join();
+    // The deadlines of the join and of its first step, and the wait for the lobby's ticket.
+    await clock.untilPending(3);
+    await clock.advance(2_000);
+    await joining;
+    assert.equal(bodies.length, 1);
+    client.leave();
+  });
+
+  test('may come late: a join whose server gets on is not given up after 30 seconds', async (t) => {
+    const room = 'slow';
+    const clock = new TestClock();
+    const asked = atom(0);
+    /** Takes nine seconds for each request. */
+    const slowly = async <T>(request: () => Promise<T>): Promise<T> => {
+      const done = delay(clock, 9_000);
+      asked.set(asked.get() + 1);
+      await done;
+      return request();
+    };
+    const silent = createServer().listen(0);
+    t.after(() => silent.close());
+    await once(silent, 'listening');
+    const connecting = once(silent, 'connection');
+    const { port } = silent.address() as AddressInfo;
+    const page = new TestPage();
+    const { client } = open(room, [], {
+      clock,
+      page,
+      getToken: () => slowly(() => worker.token({ room, subject: 'ada' })),
+      fetch: (...request) => slowly(() => fetch(...request)),
+      // The first socket does not open.
+      WebSocket: class extends page.WebSocket {
+        constructor(url: string | URL) {
+          super(page.sockets.length === 0 ? `ws://127.0.0.1:${port}` : url);
+        }
+      },
+    });
+    const joining = client.join();
+    const takesNineSeconds = async (request: number) => {
+      await until(asked, (count) => count === request);
+      await clock.advance(9_000);
+    };
+    await takesNineSeconds(1);
+    await takesNineSeconds(2);
+    await connecting;
+    await clock.advance(10_000);
+    const { status, retryAtMs } = client.connection.get();
+    assert.equal(status, 'reconnecting');
+    await clock.advance(retryAtMs! - clock.now());
+    await takesNineSeconds(3);
+    await takesNineSeconds(4);
+    await joining;
+    client.leave();
   });
 });
