@@ -92,6 +92,11 @@ const modules = {
     outfile: 'dist/calls-api/sdp/sdp-transform.js',
     platform: 'browser',
   }),
+  'server/ai/event-source-parser.js': await vendor({
+    entryPoints: ['src/server/ai/event-source-parser.ts'],
+    outfile: 'dist/server/ai/event-source-parser.js',
+    platform: 'neutral',
+  }),
   'elements/i18n/localize.js': await vendor({
     entryPoints: [`${LOCALIZE}/index.js`],
     outfile: 'dist/elements/i18n/localize.js',

@@ -18,7 +18,13 @@ const ARROWS: Record<string, readonly string[]> = {
   behaviors: ['room', 'peer', 'media', 'core'],
   call: ['core', 'http', 'calls-api', 'peer', 'media', 'room', 'behaviors'],
   elements: ['core', 'http', 'calls-api', 'peer', 'media', 'room', 'behaviors', 'call', 'index.ts'],
-  server: ['core', 'calls-api', 'room/protocol/index.ts', 'behaviors/poll-state.ts'],
+  server: [
+    'core',
+    'calls-api',
+    'room/protocol/index.ts',
+    'behaviors/assistant-state.ts',
+    'behaviors/poll-state.ts',
+  ],
   local: [
     'core',
     ...['wire.ts', 'account-wire.ts', 'error-codes.ts', 'sdp/read-description.ts'].map(

@@ -21,6 +21,7 @@ export {
 export { type Changes, RoomStorage, type StorageRoom, type Watch } from './features/storage.js';
 export type { IncomingOffer } from './incoming-offer.js';
 export type { RequestOptions } from './outbox.js';
+export { writtenBy } from './protocol/chat.js';
 export type {
   Audience,
   ChatChange,

@@ -1,5 +1,6 @@
 import type { RoomBehavior } from './behaviors/room-behavior.js';
 import type { RoomClass } from './public-room.js';
+import { Refusal } from './refusal.js';
 import { Room } from './room/room-object.js';
 import type { RoomLimits, RoomOptions } from './room/room-options.js';
 
@@ -16,15 +17,22 @@ export type RoomDefinition = Partial<Omit<RoomOptions, 'limits'>> & {
  * ```
  *
  * Hooks, commands, queries and state given directly form a behavior named `site`.
+ * @throws `Refusal` `settings_invalid` when two behaviors have one name.
  */
 export function defineRoom(definition: RoomDefinition): RoomClass {
   const { behaviors = [], limits, keepDataMs, screens, backstage, storage, ...site } = definition;
   const own: RoomBehavior[] = Object.keys(site).length > 0 ? [{ name: 'site', ...site }] : [];
+  const all = [...behaviors, ...own];
+  const twice = all.find(({ name }, at) => all.findIndex((other) => other.name === name) < at);
+  if (twice)
+    throw Refusal.settings(
+      `Two behaviors of the room are named ${twice.name}, and would share their state. Remove or rename one of them.`,
+    );
   return class extends Room {
     override get roomOptions(): RoomOptions {
       const base = super.roomOptions;
       return {
-        behaviors: [...behaviors, ...own],
+        behaviors: all,
         limits: { ...base.limits, ...limits },
         keepDataMs: keepDataMs ?? base.keepDataMs,
         screens: screens ?? base.screens,

@@ -2,6 +2,7 @@
 import type { RoomClass, RoomObject } from './public-room.js';
 import { Room as OwnRoom } from './room/room-object.js';
 
+export type { AssistantFailure, AssistantProblem, AssistantState } from '../behaviors/assistant-state.js';
 export type {
   OwnVote,
   PollInfo,
@@ -13,6 +14,10 @@ export type {
 export type { CallroomError, CallroomErrorOptions } from '../core/errors.js';
 export type { SourceRule } from '../core/request-source.js';
 export type {
+  ChatMessage,
+  ChatPerson,
+  ChatQuote,
+  ChatReaction,
   ErrorBody,
   Grants,
   MediaKind,
@@ -29,18 +34,26 @@ export type {
   StoredEntry,
 } from '../room/protocol/index.js';
 export { applyMigrations, type Migration } from './apply-migrations.js';
+export {
+  type AssistantOptions,
+  type AssistantTool,
+  assistantBehavior,
+  assistantTool,
+} from './behaviors/assistant-behavior.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export {
+  type BehaviorChat,
   type BehaviorContext,
   type BehaviorEntry,
   type BehaviorParticipant,
   type BehaviorPerson,
+  type EndedMeeting,
   entry,
   type RoomBehavior,
 } from './behaviors/room-behavior.js';
 export type { StorageBehavior, StorageListOptions } from './behaviors/storage-behavior.js';
 export { defineRoom, type RoomDefinition } from './define-room.js';
-export type { Database, DatabaseStatement, RoomNamespace, WorkerContext } from './platform.js';
+export type { AiBinding, Database, DatabaseStatement, RoomNamespace, WorkerContext } from './platform.js';
 export type { BackupRow, RoomBackup, RoomClass, RoomObject } from './public-room.js';
 export { Refusal } from './refusal.js';
 export type { RoomLimits, RoomOptions, Screens } from './room/room-options.js';

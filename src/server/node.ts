@@ -7,6 +7,7 @@ import type { RoomClass, RoomObject } from './public-room.js';
 import type { RoomWorker } from './worker.js';
 
 export { applyMigrations } from './apply-migrations.js';
+export { assistantBehavior, assistantTool } from './behaviors/assistant-behavior.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export { entry } from './behaviors/room-behavior.js';
 export { Refusal } from './refusal.js';

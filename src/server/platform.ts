@@ -21,6 +21,11 @@ export interface RoomNamespace {
   get(id: object): object;
 }
 
+/** The `Ai` binding of Workers AI. */
+export interface AiBinding {
+  run(model: string, input: Readonly<Record<string, unknown>>): Promise<unknown>;
+}
+
 /** An `ExecutionContext`. */
 export interface WorkerContext {
   waitUntil(work: Promise<unknown>): void;

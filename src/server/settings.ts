@@ -1,5 +1,7 @@
+import { isLoopback } from '../core/loopback.js';
+import { parseUrl } from '../core/parse-url.js';
 import { readOrigin, type SourceRule } from '../core/request-source.js';
-import type { Database, RoomNamespace } from './platform.js';
+import type { AiBinding, Database, RoomNamespace } from './platform.js';
 import { Refusal } from './refusal.js';
 
 /** The Worker's bindings, variables and secrets, as a site configures them. */
@@ -20,6 +22,14 @@ export interface RoomEnv {
   ALLOWED_ORIGINS?: string;
   /** Stores data that outlives a room: meetings, feedback, reports. `migrations/` creates its tables. */
   DB?: Database;
+  /** The address of a chat-completions service before `/chat/completions`, such as `https://api.openai.com/v1`. */
+  CHAT_ENDPOINT?: string;
+  /** The bearer token of that service, if it needs one. */
+  CHAT_TOKEN?: string;
+  /** The model of that service, or of the binding `AI`. */
+  CHAT_MODEL?: string;
+  /** Workers AI, used where a service has no address. */
+  AI?: AiBinding;
   /** At least 32 characters: the bearer token of `/operator/*`. Without it these routes do not exist. */
   OPERATOR_TOKEN?: string;
   /**
@@ -50,6 +60,7 @@ const MIN_SECRET_LENGTH = 32;
  */
 export function readSettings(env: RoomEnv): Settings {
   checkBindings(env);
+  checkChat(env);
   const base = (env.CALLS_API_BASE ?? 'https://rtc.live.cloudflare.com/v1').replace(/\/+$/, '');
   if (!URL.canParse(base))
     throw Refusal.settings(
@@ -81,7 +92,7 @@ export function readSettings(env: RoomEnv): Settings {
 
 /** A binding under another name is a mistake that the types of a site's own Worker do not reveal. */
 function checkBindings(env: RoomEnv): void {
-  const { Room: rooms, DB: db } = env as Partial<RoomEnv>;
+  const { Room: rooms, DB: db, AI: ai } = env as Partial<RoomEnv>;
   if (!isNamespace(rooms)) {
     const others = Object.entries(env).flatMap(([name, value]) => (isNamespace(value) ? [name] : []));
     throw Refusal.settings(
@@ -90,6 +101,35 @@ function checkBindings(env: RoomEnv): void {
   }
   if (db !== undefined && typeof db.prepare !== 'function') {
     throw Refusal.settings('The binding DB is not a D1 database. Bind one as DB, or remove the binding.');
+  }
+  if (ai !== undefined && typeof ai.run !== 'function') {
+    throw Refusal.settings(
+      'The binding AI is not Workers AI. Add "ai": { "binding": "AI" } to wrangler.jsonc, or rename what is bound as AI.',
+    );
+  }
+}
+
+/**
+ * The service receives its token and what people write, so only this machine may have an address without TLS. A page
+ * shows these sentences, so they do not quote the settings, which may have been confused with a token.
+ */
+function checkChat({ CHAT_ENDPOINT, CHAT_MODEL }: RoomEnv): void {
+  if (!CHAT_ENDPOINT) return;
+  const url = parseUrl(CHAT_ENDPOINT);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw Refusal.settings(
+      'CHAT_ENDPOINT is not an http(s) address. Write the address before /chat/completions, as in https://api.openai.com/v1.',
+    );
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw Refusal.settings(
+      'CHAT_ENDPOINT is an http address of another machine, which would get the chat unencrypted. Write an https address.',
+    );
+  }
+  if (!CHAT_MODEL) {
+    throw Refusal.settings(
+      'The setting CHAT_MODEL is missing. Set it to a model of the service at CHAT_ENDPOINT, or remove CHAT_ENDPOINT.',
+    );
   }
 }
 

@@ -16,6 +16,7 @@ function roomOf(people: number) {
     chat: {
       readers: (): 'everyone' | null => 'everyone',
       read: () => null,
+      readAs: () => null,
       pinned: () => null,
       pin: () => {},
       reactions: {

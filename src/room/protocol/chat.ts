@@ -37,7 +37,10 @@ export interface ChatReaction {
 export interface ChatMessage extends ChatPerson {
   /** Increases by one with each message of the room. */
   id: number;
-  /** The sender's participant id at the time. */
+  /**
+   * The sender's participant id at the time. A message of a behavior of the room has `b_` and the behavior's name, such as
+   * `b_assistant`; the id of a participant never begins so. See `writtenBy`.
+   */
   from: string;
   /** The recipient's participant id; null: everyone. */
   to: string | null;
@@ -71,6 +74,11 @@ export interface ChatPin extends ChatPerson {
   message: number;
   text: string;
   sentAtMs: number;
+}
+
+/** The name of the behavior of the room that wrote a message; null: a participant wrote it. */
+export function writtenBy({ from }: Pick<ChatMessage, 'from'>): string | null {
+  return from.startsWith('b_') ? from.slice(2) : null;
 }
 
 /** The start of a text, for a quote: its first line, shortened. */

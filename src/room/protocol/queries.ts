@@ -8,7 +8,7 @@ const nothing = v.optional(v.null());
 const search = v.optional(NameSearch, '');
 const limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)), 50);
 
-export const ReportKind = v.picklist(['meetings', 'feedback', 'bugs', 'dead-tracks']);
+export const ReportKind = v.picklist(['meetings', 'feedback', 'bugs', 'dead-tracks', 'summaries']);
 export type ReportKind = v.InferOutput<typeof ReportKind>;
 
 export interface StoredEntry {

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
-import type { ParticipantInfo, PresentPerson } from '../../room/protocol/index.js';
+import type { ChatMessage, ParticipantInfo, PresentPerson } from '../../room/protocol/index.js';
 import type { Need } from '../room/commands/need.js';
+import type { RoomEnv } from '../settings.js';
 
 /** A participant as a behavior sees them: the public information, and the site's own id of the person. */
 export type BehaviorParticipant = Readonly<ParticipantInfo> & { subject: string };
@@ -8,19 +9,53 @@ export type BehaviorParticipant = Readonly<ParticipantInfo> & { subject: string 
 /** A person with presence as a behavior sees them: the public information, and the site's own id of the person. */
 export type BehaviorPerson = Readonly<PresentPerson> & { subject: string };
 
+/** The chat as a behavior sees it: the messages to everyone, and its own messages under a name of its own. */
+export interface BehaviorChat {
+  /**
+   * Writes a message as `name`, and returns its id.
+   * @param options `replyTo`: the id of the message that it answers; only those who can read that message can read the
+   *   answer. `backstage`: whether only those backstage can read it. Default: whether the room is backstage now.
+   */
+  send(name: string, text: string, options?: { replyTo?: number; backstage?: boolean }): number;
+  /** Changes the text of a message that this behavior wrote. Does nothing if it was deleted. */
+  edit(message: number, text: string): void;
+  /** Deletes a message that this behavior wrote. Does nothing if it was deleted. */
+  delete(message: number): void;
+  /** Whether this behavior wrote a message. */
+  isOwn(message: number): boolean;
+  /** A message to everyone, also one that was deleted or written backstage. Null: there is none. */
+  get(message: number): ChatMessage | null;
+  /** The latest messages to everyone, the earliest first. What was said backstage is left out if `backstage` is false. */
+  recent(limit: number, options: { backstage: boolean }): readonly ChatMessage[];
+}
+
 /** The operations a behavior has on its room. */
 export interface BehaviorContext<State> {
   readonly room: string;
+  /** The Worker's bindings, variables and secrets. Never share them. */
+  readonly env: RoomEnv;
   /**
    * The part of the shared state that belongs to this behavior. Change it with `set` and `delete`, never in place.
    */
   readonly state: Readonly<State>;
   /** As `RoomInfo.live`: false while the room is backstage, and viewers do not see the state yet. */
   readonly live: boolean | null;
+  /** When the meeting began, in milliseconds since the epoch; null: nobody is here. */
+  readonly startedAtMs: number | null;
   readonly participants: readonly BehaviorParticipant[];
   /** Who says what about themselves: the people with presence, viewers included, with the subjects of their tokens. */
   readonly presence: { list(): readonly BehaviorPerson[] };
+  readonly chat: BehaviorChat;
+  /** Whether a participant is here and may do what needs `need`. */
+  may(participant: string, need: Need): boolean;
   now(): number;
+  /**
+   * Runs `work` after the present request, such as a request to a service, and keeps the room awake meanwhile. Use the
+   * context that `work` gets: it sends each change soon after it is made. `signal` aborts when the last person has left,
+   * and when the room's data is deleted or replaced: then write nothing more. A restart of the room ends all work; see
+   * `onStart`.
+   */
+  background(work: (context: BehaviorContext<State>, signal: AbortSignal) => Promise<void>): void;
   /** Replaces a part of the state; an empty path replaces all of it. */
   set(path: readonly string[], value: unknown): void;
   delete(path: readonly string[]): void;
@@ -54,17 +89,30 @@ export interface BehaviorEntry<State, Input extends v.GenericSchema = v.GenericS
   ): unknown | Promise<unknown>;
 }
 
+/** A meeting that has ended. Times are in milliseconds since the epoch. */
+export interface EndedMeeting {
+  startedAtMs: number;
+  endedAtMs: number;
+  /** The most participants and viewers at one time. */
+  peak: number;
+}
+
 /**
  * An application's own rules and data in a room: it adds commands, queries, shared state and reactions to events,
  * without dealing with sockets, revisions or storage. A behavior that throws in a hook affects no other behavior.
  */
 export interface RoomBehavior<State = unknown> {
   name: string;
-  /** The shared state of a new room. */
-  state?: () => State;
+  /** The shared state of a new room; null: none, because the bindings lack something that the behavior needs. */
+  state?: (env: RoomEnv) => State | null;
   // Each entry has its own schema; `entry()` ties it to its `run`.
   commands?: Readonly<Record<string, BehaviorEntry<State>>>;
   queries?: Readonly<Record<string, BehaviorEntry<State>>>;
+  /**
+   * Called when the room's object starts: for a new room, after the room slept, and after a crash or a deployment. Work
+   * in the background from before does not go on, so mend here what it left unfinished.
+   */
+  onStart?(context: BehaviorContext<State>): void;
   onJoin?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
   onLeave?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
   /**
@@ -74,9 +122,16 @@ export interface RoomBehavior<State = unknown> {
   onLive?(context: BehaviorContext<State>): void;
   /** Called when a participant sends a site message with `room.send`. */
   onMessage?(context: BehaviorContext<State>, participant: BehaviorParticipant, data: unknown): void;
+  /** Called when a participant sends a chat message to everyone. */
+  onChat?(context: BehaviorContext<State>, participant: BehaviorParticipant, message: ChatMessage): void;
   /** Called after a participant's command succeeded, including commands of other behaviors. */
   onCommand?(context: BehaviorContext<State>, participant: BehaviorParticipant, command: string): void;
   onAlarm?(context: BehaviorContext<State>): void;
+  /**
+   * Called when the last person has left, or has been disconnected for 5 s. `context.live` is still what it was. For a
+   * person who was disconnected, `onLeave` comes later, if they do not resume.
+   */
+  onMeetingEnd?(context: BehaviorContext<State>, meeting: EndedMeeting): void;
 }
 
 /** Ties an entry's `run` to its schema, for the compiler. */

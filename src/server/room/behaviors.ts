@@ -1,20 +1,33 @@
+import type { ChatMessage } from '../../room/protocol/index.js';
 import type {
+  BehaviorChat,
   BehaviorContext,
   BehaviorEntry,
   BehaviorParticipant,
+  EndedMeeting,
   RoomBehavior,
 } from '../behaviors/room-behavior.js';
+import { MAX_SUBJECT_LENGTH } from '../tokens/room-token.js';
 import type { CommandTable } from './command-entry.js';
+import { meets } from './commands/need.js';
 import type { BehaviorHooks, RoomContext } from './room-context.js';
+import type { ChatNews } from './state/chat-news.js';
 import type { Member } from './state/member.js';
 import { own } from './state/own.js';
 
+/** A room as its behaviors see it. */
+interface BehaviorRoom extends RoomContext {
+  readonly chatNews: ChatNews;
+}
+
 /** Runs a room's behaviors: gives each its context, and isolates the errors of each from the others. */
 export class Behaviors implements BehaviorHooks {
-  readonly #room: RoomContext;
+  readonly #room: BehaviorRoom;
   readonly #behaviors: readonly RoomBehavior[];
+  /** Ends the work in the background. */
+  #background = new AbortController();
 
-  constructor(room: RoomContext, sql: SqlStorage, behaviors: readonly RoomBehavior[]) {
+  constructor(room: BehaviorRoom, sql: SqlStorage, behaviors: readonly RoomBehavior[]) {
     this.#room = room;
     this.#behaviors = behaviors;
     this.#sql = sql;
@@ -26,13 +39,17 @@ export class Behaviors implements BehaviorHooks {
   }
   readonly #sql: SqlStorage;
 
-  /** Sets the initial state of each behavior that has none yet, and what an earlier version of it lacks. */
+  /**
+   * Sets the initial state of each behavior that has none yet, and what an earlier version of it lacks. Deletes the
+   * state of a behavior that lacks a binding now.
+   */
   addStates(): void {
-    const { tree } = this.#room;
+    const { tree, host } = this.#room;
     for (const { name, state } of this.#behaviors) {
       if (!state) continue;
-      const [initial, stored] = [state(), own(tree.state.behaviors, name)];
-      if (stored === undefined) tree.set(['behaviors', name], initial);
+      const [initial, stored] = [state(host.bindings), own(tree.state.behaviors, name)];
+      if (initial === null) tree.delete(['behaviors', name]);
+      else if (stored === undefined) tree.set(['behaviors', name], initial);
       else if (isRecord(initial) && isRecord(stored)) {
         const isLacking = Object.keys(initial).some((key) => !Object.hasOwn(stored, key));
         if (isLacking) tree.set(['behaviors', name], { ...initial, ...stored });
@@ -51,6 +68,10 @@ export class Behaviors implements BehaviorHooks {
     );
   }
 
+  onStart(): void {
+    this.#each((behavior, context) => behavior.onStart?.(context));
+  }
+
   tell(hook: 'onJoin' | 'onLeave', member: Member): void {
     this.#each((behavior, context) => behavior[hook]?.(context, participantOf(member)));
   }
@@ -61,6 +82,10 @@ export class Behaviors implements BehaviorHooks {
 
   onMessage(member: Member, data: unknown): void {
     this.#each((behavior, context) => behavior.onMessage?.(context, participantOf(member), data));
+  }
+
+  onChat(member: Member, message: ChatMessage): void {
+    this.#each((behavior, context) => behavior.onChat?.(context, participantOf(member), message), member);
   }
 
   onCommand(member: Member, command: string): void {
@@ -81,10 +106,24 @@ export class Behaviors implements BehaviorHooks {
     });
   }
 
-  #each(run: (behavior: RoomBehavior, context: BehaviorContext<unknown>) => void): void {
+  onMeetingEnd(meeting: EndedMeeting): void {
+    this.interrupt('The last person has left.');
+    this.#each((behavior, context) => behavior.onMeetingEnd?.(context, meeting));
+  }
+
+  /** Tells the work in the background to end. */
+  interrupt(why: string): void {
+    this.#background.abort(new DOMException(why, 'AbortError'));
+    this.#background = new AbortController();
+  }
+
+  #each(
+    run: (behavior: RoomBehavior, context: BehaviorContext<unknown>) => void,
+    payer: Member | null = null,
+  ): void {
     for (const behavior of this.#behaviors) {
       try {
-        run(behavior, this.#contextOf(behavior));
+        run(behavior, this.#contextOf(behavior, payer));
       } catch (error) {
         console.error(`[callroom] The behavior ${behavior.name} failed.`, error);
       }
@@ -100,24 +139,49 @@ export class Behaviors implements BehaviorHooks {
     };
   }
 
-  /** @param payer the participant whose request runs; bytes that others receive count against their byte budget. */
-  #contextOf({ name }: RoomBehavior, payer: Member | null = null): BehaviorContext<unknown> {
+  /**
+   * @param payer the participant whose request runs; bytes that others receive count against their byte budget.
+   * @param isLater whether the context is used after a request, whose end would send the changes.
+   */
+  #contextOf(behavior: RoomBehavior, payer: Member | null = null, isLater = false): BehaviorContext<unknown> {
+    const { name } = behavior;
     const room = this.#room;
-    const charged = (work: () => void) => (payer ? room.host.charge(payer, work) : work());
+    const charged = <T>(work: () => T): T => {
+      const result = payer ? room.host.charge(payer, work) : work();
+      if (isLater) room.changed();
+      return result;
+    };
     const sql = this.#sql;
     return {
-      room: room.host.roomName,
+      get room() {
+        return room.host.roomName;
+      },
       get state() {
         return room.tree.state.behaviors[name] as never;
       },
       get live() {
         return room.tree.state.room.live;
       },
+      get startedAtMs() {
+        return room.tree.state.room.startedAtMs;
+      },
       get participants() {
         return [...room.members.all()].filter(({ present }) => present).map(participantOf);
       },
       presence: { list: () => room.presence.list() },
+      env: room.host.bindings,
+      chat: this.#chatOf(name, charged),
+      may: (participant, need) => {
+        const member = room.members.get(participant);
+        return (
+          member !== undefined && meets(member, need) && (need !== 'admitted' || room.people.isInside(member))
+        );
+      },
       now: () => room.host.now(),
+      background: (work) => {
+        const { signal } = this.#background;
+        room.host.background(() => work(this.#contextOf(behavior, payer, true), signal));
+      },
       set: (path, value) => charged(() => room.tree.set(['behaviors', name, ...path], asJson(value))),
       delete: (path) => charged(() => room.tree.delete(['behaviors', name, ...path])),
       emit(event, data, to) {
@@ -148,12 +212,50 @@ export class Behaviors implements BehaviorHooks {
             .toArray()
             .map(({ key, json }) => [key, JSON.parse(json) as unknown]),
       },
-      wakeAt(atMs) {
-        if (atMs === null) sql.exec('DELETE FROM wake WHERE behavior = ?', name);
-        else sql.exec('INSERT OR REPLACE INTO wake VALUES (?, ?)', name, atMs);
-      },
+      wakeAt: (atMs) =>
+        charged(() => {
+          if (atMs === null) sql.exec('DELETE FROM wake WHERE behavior = ?', name);
+          else sql.exec('INSERT OR REPLACE INTO wake VALUES (?, ?)', name, atMs);
+        }),
     };
   }
+
+  #chatOf(name: string, charged: <T>(work: () => T) => T): BehaviorChat {
+    const { chat, chatNews, host, tree } = this.#room;
+    const subject = subjectOf(name);
+    const own = (message: number) => chat.isBy(message, subject);
+    return {
+      isOwn: own,
+      get: (message) => chat.readAs(message, true),
+      send: (author, text, { replyTo, backstage = tree.state.room.live === false } = {}) =>
+        charged(() => {
+          const message = chat.add({
+            from: { subject, info: { id: `b_${name}`, name: author } },
+            to: null,
+            text,
+            sentAtMs: host.now(),
+            replyTo: replyTo ?? null,
+            backstage: replyTo === undefined ? backstage : chat.readers(replyTo) === 'backstage',
+          });
+          chatNews.sent(message);
+          return message;
+        }),
+      edit: (message, text) =>
+        charged(() => {
+          if (own(message) && chat.exists(message)) chatNews.changed(chat.edit(message, text, host.now()));
+        }),
+      delete: (message) =>
+        charged(() => {
+          if (own(message) && chat.exists(message)) chatNews.changed(chat.delete(message));
+        }),
+      recent: (limit, { backstage }) => chat.recent(limit, backstage),
+    };
+  }
+}
+
+/** The subject of what a behavior writes: longer than the subject of any token. */
+function subjectOf(behavior: string): string {
+  return `behavior ${behavior}`.padEnd(MAX_SUBJECT_LENGTH + 1);
 }
 
 function participantOf({ info, subject }: Member): BehaviorParticipant {

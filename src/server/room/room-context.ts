@@ -1,4 +1,11 @@
-import type { RoomEventData, RoomEventName, RoomStatePage, ServerEvent } from '../../room/protocol/index.js';
+import type {
+  ChatMessage,
+  RoomEventData,
+  RoomEventName,
+  RoomStatePage,
+  ServerEvent,
+} from '../../room/protocol/index.js';
+import type { EndedMeeting } from '../behaviors/room-behavior.js';
 import type { StorageBehavior } from '../behaviors/storage-behavior.js';
 import type { Refusal } from '../refusal.js';
 import type { PersonLimits } from './limits/person-limits.js';
@@ -23,6 +30,8 @@ export interface BehaviorHooks {
   tell(hook: 'onJoin' | 'onLeave', member: Member): void;
   onLive(): void;
   onMessage(member: Member, data: unknown): void;
+  onChat(member: Member, message: ChatMessage): void;
+  onMeetingEnd(meeting: EndedMeeting): void;
 }
 
 /** The room's stage as its other parts see it. */

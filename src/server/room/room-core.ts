@@ -166,6 +166,7 @@ export class RoomCore implements CommandRoom {
       if (member.lostAtMs === null && this.host.heardAtMs(member.info.id) === null)
         this.membership.lost(member);
     });
+    this.behaviors.onStart();
     this.changed();
   }
 
@@ -345,6 +346,7 @@ export class RoomCore implements CommandRoom {
   import(backup: RoomBackup): void {
     if (this.members.size > 0)
       throw Refusal.conflict('People are in the room. Import a backup while it is empty.');
+    this.behaviors.interrupt('The data of the room was replaced.');
     this.transaction(() => importTables(this.#sql, backup));
     this.tree.reset(this.store.empty());
     this.tree.set(['room', 'live'], this.store.initiallyLive);
@@ -355,6 +357,7 @@ export class RoomCore implements CommandRoom {
   }
 
   #forgetEverything(): void {
+    this.behaviors.interrupt('The data of the room was deleted.');
     this.transaction(() => clearTables(this.#sql));
     this.presence.clear();
     this.chatNews.clear();

@@ -1,5 +1,7 @@
 import type { MediaCredential, ServerEvent } from '../../room/protocol/index.js';
+import type { EndedMeeting } from '../behaviors/room-behavior.js';
 import type { Refusal } from '../refusal.js';
+import type { RoomEnv } from '../settings.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import type { TracksToClose } from './media/calls-operation.js';
 import type { Member } from './state/member.js';
@@ -8,6 +10,8 @@ import type { Reports } from './state/reports.js';
 /** The services that the core needs from the object around it: sockets, time, and background work. */
 export interface RoomHost {
   readonly roomName: string;
+  /** The Worker's bindings, variables and secrets. */
+  readonly bindings: RoomEnv;
   readonly reports: Reports;
   now(): number;
   /**
@@ -40,7 +44,9 @@ export interface RoomHost {
   closeTracks(tracks: TracksToClose[], isUrgent?: boolean): void;
   /** Revokes the TURN credentials of a person. */
   revokeTurn(subject: string): void;
-  reportMeeting(meeting: { startedAtMs: number; endedAtMs: number; peak: number }): void;
+  reportMeeting(meeting: EndedMeeting): void;
+  /** Runs `work` after the present request, keeps the room awake meanwhile, and logs its error. */
+  background(work: () => Promise<void>): void;
   /** Runs `work`, and rolls back its writes when it throws. */
   transaction<T>(work: () => T): T;
   /** Calls `flush` at once or, soon after the last flush, some tens of milliseconds later. */

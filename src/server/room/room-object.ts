@@ -7,6 +7,7 @@ import {
   PONG,
   type ServerEvent,
 } from '../../room/protocol/index.js';
+import type { EndedMeeting } from '../behaviors/room-behavior.js';
 import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
 import { refuseSocket } from '../routes/refuse-socket.js';
@@ -89,7 +90,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     budgets: this.#budgets,
     core: () => this.#core,
     settings: () => this.settings,
-    background: (work) => this.#background(work),
+    background: (work) => this.background(work),
     afterWelcome: (connectionId) => afterWelcome(this, connectionId, this.settings),
   });
   #wakeAtMs: number | null | undefined;
@@ -327,16 +328,20 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return this.name;
   }
 
+  get bindings(): RoomEnv {
+    return this.env;
+  }
+
   transaction<T>(work: () => T): T {
     return this.ctx.storage.transactionSync(work);
   }
 
-  reportMeeting(meeting: { startedAtMs: number; endedAtMs: number; peak: number }): void {
-    this.#background(() => this.reports.meeting(this.name, meeting));
+  reportMeeting(meeting: EndedMeeting): void {
+    this.background(() => this.reports.meeting(this.name, meeting));
   }
 
   tellSelf(participant: string): void {
-    this.#background(async () => {
+    this.background(async () => {
       const credential = await this.mediaCredential(participant);
       const member = this.#core.members.get(participant);
       if (!member) return;
@@ -354,11 +359,10 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   closeTracks(tracks: TracksToClose[], isUrgent = false): void {
     const closing = this.#closeQueue.add(tracks, isUrgent);
-    if (closing) this.#background(() => closing);
+    if (closing) this.background(() => closing);
   }
 
-  /** Runs work in the background and logs its errors. */
-  #background(work: () => Promise<void>): void {
+  background(work: () => Promise<void>): void {
     this.ctx.waitUntil(work().catch((error: unknown) => console.error('[callroom] background work', error)));
   }
 
@@ -366,7 +370,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const { turn } = this.settings;
     const usernames = this.#core.turn.take(subject);
     if (!turn || usernames.length === 0) return;
-    this.#background(async () => {
+    this.background(async () => {
       // Sequential: an object has few connections, and closing sessions at the SFU needs them more.
       for (const username of usernames) await revokeTurnCredential(turn, username);
     });

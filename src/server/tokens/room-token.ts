@@ -8,11 +8,14 @@ const MAX_LIFETIME_SECONDS = 300;
 const DEFAULT_LIFETIME_SECONDS = 60;
 const MIN_SECRET_LENGTH = 32;
 
+/** The longest subject of a token, in UTF-16 code units. */
+export const MAX_SUBJECT_LENGTH = 256;
+
 /** The claims of a room token. Only these, and no message, define a person's identity and grants. */
 const RoomClaims = v.object({
   room: RoomName,
   /** The site's own id of the person. Bans and resumes depend on it. */
-  subject: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+  subject: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_SUBJECT_LENGTH)),
   name: v.optional(DisplayName, ''),
   role: Role,
   /** The grants that differ from those of the role. */

@@ -159,6 +159,8 @@ export class Crowd extends DurableObject<RoomEnv> {
   #host(): RoomHost {
     return {
       roomName: 'crowd',
+      bindings: {} as never,
+      background: () => {},
       reports: null as never,
       now: () => this.#nowMs,
       heardAtMs: () => this.#nowMs,

@@ -20,7 +20,8 @@ export const chatCommands: CommandEntries<
         replyTo: replyTo ?? null,
         backstage: isBackstage(room, replyTo),
       });
-      room.chatNews.sent(message, actor);
+      room.chatNews.sent(message);
+      if (!recipient) room.behaviors.onChat(actor, room.chat.read(message, actor)!);
       return { message, sentAtMs };
     },
   },

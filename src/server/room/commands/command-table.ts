@@ -19,7 +19,7 @@ import { chatCommands, chatQueries } from './chat.js';
 import { mediaCommands } from './media.js';
 import { messageCommands } from './message.js';
 import { moderationCommands, moderationQueries } from './moderation.js';
-import type { Need } from './need.js';
+import { meets } from './need.js';
 import { peopleCommands, peopleQueries } from './people.js';
 import { presenceCommands, presenceQueries } from './presence.js';
 import { recordingCommands } from './recording.js';
@@ -80,24 +80,6 @@ export function dispatch(
   if (entry.needs === 'admitted' && !room.people.isInside(actor)) throw Refusal.backstage();
   const target = entry.onTarget ? targetOf(room, actor, name, parsed.output) : actor;
   return entry.run({ room, actor, data: parsed.output, target });
-}
-
-function meets({ info: { role }, grants }: Member, need: Need): boolean {
-  switch (need) {
-    case 'anyone':
-      return true;
-    case 'present':
-    case 'admitted':
-      return role !== 'waiting';
-    case 'host':
-      return role === 'host';
-    case 'storage.read':
-      return grants.storage !== 'none';
-    case 'storage.write':
-      return grants.storage === 'write';
-    default:
-      return grants[need];
-  }
 }
 
 function targetOf(room: CommandRoom, actor: Member, name: string, data: unknown): Member {

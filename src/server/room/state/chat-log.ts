@@ -46,9 +46,12 @@ const SELECT = `SELECT m.id, m.sender, m.sender_subject, m.name, m.recipient, m.
   FROM chat m LEFT JOIN chat q ON q.id = m.reply_to AND ${isReadable('q')} WHERE ${isReadable('m')}`;
 const CHANGE = 'text, edited_at, deleted';
 
+/** Who writes a message: a member, or a behavior under a name of its own. */
+export type ChatAuthor = Pick<Member, 'subject'> & { readonly info: Pick<Member['info'], 'id' | 'name'> };
+
 /** A message to add. */
 export interface NewMessage {
-  from: Member;
+  from: ChatAuthor;
   to: Member | null;
   text: string;
   sentAtMs: number;
@@ -107,6 +110,11 @@ export class ChatLog {
   read(id: number, reader: Member): ChatMessage | null {
     const [row] = this.#sql.exec<Row>(`${SELECT} AND m.id = ?3`, ...readerOf(reader), id).toArray();
     return row ? this.#messageOf(row, reader.subject) : null;
+  }
+
+  /** Whether there is a message, not deleted. */
+  exists(id: number): boolean {
+    return this.#sql.exec('SELECT 1 FROM chat WHERE id = ? AND deleted = 0', id).toArray().length > 0;
   }
 
   isBy(id: number, subject: string): boolean {
@@ -180,6 +188,26 @@ export class ChatLog {
     );
     const { items: messages, more } = pageOf(this.#messagesOf(rows, reader.subject), limit);
     return { messages, more };
+  }
+
+  /**
+   * The latest messages to everyone that are not deleted, the earliest first.
+   * @param isBackstage whether with what was said backstage
+   */
+  recent(limit: number, isBackstage: boolean): ChatMessage[] {
+    const rows = this.#sql.exec<Row>(
+      `${SELECT} AND m.recipient IS NULL AND m.deleted = 0 ORDER BY m.id DESC LIMIT ?3`,
+      '',
+      isBackstage ? 1 : 0,
+      limit,
+    );
+    return [...this.#messagesOf(rows, '')].reverse();
+  }
+
+  /** The message as everyone reads it who may: nobody's own reactions are in it. */
+  readAs(id: number, isBackstage: boolean): ChatMessage | null {
+    const [row] = this.#sql.exec<Row>(`${SELECT} AND m.id = ?3`, '', isBackstage ? 1 : 0, id).toArray();
+    return row ? this.#messageOf(row, '') : null;
   }
 
   /** Deletes the oldest messages, except the pinned one. */

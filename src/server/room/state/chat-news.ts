@@ -13,6 +13,7 @@ export interface ChatNewsRoom {
   readonly chat: {
     readers(message: number): ChatReaders | null;
     read(message: number, reader: Member): ChatMessage | null;
+    readAs(message: number, isBackstage: boolean): ChatMessage | null;
     pinned(isBackstage: boolean): ChatPin | null;
     pin(message: number | null): void;
     readonly reactions: {
@@ -40,9 +41,11 @@ export class ChatNews {
   }
 
   /** Tells everyone who may read it of a new message. In a private message, each of the two reads their own quote. */
-  sent(message: number, by: Member): void {
+  sent(message: number): void {
     const { chat } = this.#room;
-    this.#tell('chat.sent', message, (reader = by) => chat.read(message, reader));
+    this.#tell('chat.sent', message, (reader) =>
+      reader ? chat.read(message, reader) : chat.readAs(message, true),
+    );
   }
 
   /** Tells everyone who may read a message that it was edited or deleted. */

@@ -33,8 +33,9 @@ export class Meeting {
     const peak = Math.max(this.#record.peak, present);
     if (present === 0 && startedAtMs !== null) {
       tree.set(['room', 'startedAtMs'], null);
-      const endedAtMs = host.now();
-      if (endedAtMs - startedAtMs >= MIN_MEETING_MS) host.reportMeeting({ startedAtMs, endedAtMs, peak });
+      const meeting = { startedAtMs, endedAtMs: host.now(), peak };
+      if (meeting.endedAtMs - startedAtMs >= MIN_MEETING_MS) host.reportMeeting(meeting);
+      this.#room.behaviors.onMeetingEnd(meeting);
       this.#save({ peak: 0 });
     } else if (peak !== this.#record.peak) {
       this.#save({ peak });

@@ -1,4 +1,5 @@
 import type { ReportKind } from '../../../room/protocol/index.js';
+import type { EndedMeeting } from '../../behaviors/room-behavior.js';
 import type { Database } from '../../platform.js';
 import { Refusal } from '../../refusal.js';
 
@@ -13,6 +14,7 @@ const tables: Record<ReportKind, { name: string; order: string }> = {
   feedback: { name: 'feedback', order: 'at' },
   bugs: { name: 'bug_report', order: 'at' },
   'dead-tracks': { name: 'dead_track', order: 'at' },
+  summaries: { name: 'summary', order: 'at' },
 };
 
 /**
@@ -25,10 +27,7 @@ export class Reports {
     this.#db = db;
   }
 
-  async meeting(
-    room: string,
-    meeting: { startedAtMs: number; endedAtMs: number; peak: number },
-  ): Promise<void> {
+  async meeting(room: string, meeting: EndedMeeting): Promise<void> {
     // Meeting statistics are optional, so a missing database is not an error here.
     if (!this.#db) return;
     await this.#run(
@@ -37,6 +36,26 @@ export class Reports {
       meeting.startedAtMs,
       meeting.endedAtMs,
       meeting.peak,
+    );
+  }
+
+  /** @param subject the person who asked for it; null: the meeting ended. */
+  async summary(summary: {
+    room: string;
+    atMs: number;
+    startedAtMs: number;
+    subject: string | null;
+    text: string;
+  }): Promise<void> {
+    // The summary is in the chat in any case, so a missing database is not an error here.
+    if (!this.#db) return;
+    await this.#run(
+      'INSERT INTO summary (room, at, started_at, subject, text) VALUES (?, ?, ?, ?, ?)',
+      summary.room,
+      summary.atMs,
+      summary.startedAtMs,
+      summary.subject,
+      summary.text,
     );
   }
 

@@ -1,9 +1,15 @@
-import { createWorker, defineRoom, pollBehavior, type RoomEnv } from 'callroom/server';
+import { assistantBehavior, createWorker, defineRoom, pollBehavior, type RoomEnv } from 'callroom/server';
 
-export class Room extends defineRoom({ behaviors: [pollBehavior], limits: { participants: 20 } }) {}
+const assistant = assistantBehavior({ name: 'Helper', instructions: 'Answer in one sentence.' });
+
+export class Room extends defineRoom({
+  behaviors: [pollBehavior, assistant],
+  limits: { participants: 20 },
+}) {}
 
 interface SiteEnv extends RoomEnv {
   GREETING: string;
+  AI: Ai;
 }
 
 const rooms = createWorker();
