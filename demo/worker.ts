@@ -1,15 +1,32 @@
 /// <reference path="./sql.d.ts" />
-/** The demo's Worker: the package's own, with a poll in each room. */
+/** The demo's Worker: the package's own, with polls and, if there is a chat service, an assistant in each room. */
+import * as v from 'valibot';
 import {
   applyMigrations,
+  assistantBehavior,
   createWorker,
   defineRoom,
   pollBehavior,
   type RoomEnv,
 } from '../src/server/index.js';
 import reportTables from '../src/server/migrations/0001_reports.sql';
+import summaryTable from '../src/server/migrations/0002_summaries.sql';
 
-export class Room extends defineRoom({ behaviors: [pollBehavior] }) {}
+const assistant = assistantBehavior({
+  instructions: 'This is the demo of Callroom, a browser SDK for video calls. Help the people in this call.',
+  tools: [
+    {
+      name: 'list-people',
+      description: 'Lists the names of the people who are in the call now, and which of them raise a hand.',
+      parameters: { type: 'object', properties: {} },
+      input: v.object({}),
+      run: ({ participants }) =>
+        participants.map(({ name, handRaisedAtMs }) => ({ name, raisesHand: handRaisedAtMs !== null })),
+    },
+  ],
+});
+
+export class Room extends defineRoom({ behaviors: [pollBehavior, assistant] }) {}
 
 const app = createWorker();
 let migrated: Promise<void> | null = null;
@@ -18,7 +35,10 @@ export default {
   async fetch(request, env, context) {
     // In production, `wrangler d1 migrations apply` does this once, instead of each Worker at its start.
     if (env.CALLROOM_DEV === 'true' && env.DB) {
-      migrated ??= applyMigrations(env.DB, [{ name: '0001_reports.sql', sql: reportTables }]);
+      migrated ??= applyMigrations(env.DB, [
+        { name: '0001_reports.sql', sql: reportTables },
+        { name: '0002_summaries.sql', sql: summaryTable },
+      ]);
       await migrated;
     }
     return app.fetch(request, env, context);

@@ -11,15 +11,21 @@ copyAssets();
 // Without these, wrangler waits for the network at start and stop on an offline machine.
 process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
 process.env.WRANGLER_SEND_METRICS ??= 'false';
-const { createServer } = await import('vite');
+const { createLogger, createServer } = await import('vite');
 await import('tsx/esm/api').then(({ register }) => register());
 
 const port = Number(process.env.PORT ?? 5173);
+const logger = createLogger('warn');
+// Of Vite's information, only what our own plugin says.
+logger.info = (/** @type {string} */ line) => {
+  if (line.startsWith('[callroom]')) console.log(line);
+};
 const server = await createServer({
   configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
   // The configuration imports our own TypeScript, which tsx has just been set to read.
   configLoader: 'native',
   logLevel: 'warn',
+  customLogger: logger,
   server: { port, host: host || 'localhost' },
 }).catch((error) => {
   if (error.code !== 'origin_invalid') throw error;

@@ -14,7 +14,8 @@ export function modulesIn({ outputs }) {
 }
 
 /**
- * Bundles the room server as it comes, without behaviours of a site's own, for `callroom dev`.
+ * Bundles the room server for `callroom dev`: as it comes, with an assistant in the chat, which `callroom dev` always has
+ * a service for, and without behaviours of a site's own.
  * @param {string} outfile
  * @returns {Promise<string[]>} the modules that are in it
  */
@@ -22,8 +23,8 @@ export async function buildWorker(outfile) {
   const { metafile } = await build({
     stdin: {
       contents: `
-        import { createWorker, Room } from './src/server/index.js';
-        export { Room };
+        import { assistantBehavior, createWorker, defineRoom } from './src/server/index.js';
+        export class Room extends defineRoom({ behaviors: [assistantBehavior()] }) {}
         export default createWorker();
       `,
       resolveDir: root,

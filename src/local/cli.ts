@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { loadWith, PackageMissingError } from '../core/optional-packages.js';
+import { ChatStandIn } from './ai/chat-stand-in.js';
 import { readAllowedOrigins } from './dev/allowed-origins.js';
+import { chatVars, STAND_IN_NOTE } from './dev/chat-vars.js';
 import { networkHosts } from './dev/own-addresses.js';
-import { type RoomServer, startRoomServer } from './dev/room-server.js';
+import { type RoomServer, type RoomServerOptions, startRoomServer } from './dev/room-server.js';
 import { sfuVars } from './dev/sfu-vars.js';
 import type { LocalSfu } from './index.js';
 import { startLocalSfu } from './load-sfu.js';
@@ -34,7 +36,12 @@ API. For development and tests.
   --verbose            prints one line per request to the SFU
   --help               prints this text
 
-ROOM_TOKEN_SECRET in the environment signs room tokens; default: new at each start.
+Variables of the environment:
+
+  ROOM_TOKEN_SECRET    signs room tokens; default: new at each start
+  CHAT_ENDPOINT, CHAT_MODEL, CHAT_TOKEN
+                       the chat-completions service of the assistant in the chat; default: a stand-in on this machine,
+                       without a language model
 `;
 
 const DEFAULT_PORT = 8788;
@@ -62,14 +69,18 @@ async function main(args: string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const starting = options['sfu-only'] ? Promise.resolve(undefined) : startRooms(sfu, options);
+  const ownChat = chatVars(process.env);
+  const standIn = options['sfu-only'] || ownChat ? null : await ChatStandIn.start();
+  const starting = options['sfu-only']
+    ? Promise.resolve(undefined)
+    : startRooms(sfu, ownChat ?? standIn?.vars, options);
   // If a stop signal arrives while the room server starts, its process must not be left behind.
   let isStopping = false;
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
     await (await starting)?.close();
-    await sfu.close();
+    await Promise.all([sfu.close(), standIn?.close()]);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   // npx does not forward SIGTERM to its child (npm 11.19, seen 2026-11). So this process exits when its parent has.
@@ -86,6 +97,7 @@ async function main(args: string[]): Promise<void> {
     console.log(
       `  ${rooms.url}/dev/token?role=host makes hosts; other roles: moderator, participant, viewer, waiting`,
     );
+    if (standIn) console.log(`  ${STAND_IN_NOTE}`);
   }
   for (const host of networkHosts(options.host ?? '127.0.0.1')) {
     const roomsThere = rooms ? `${atHost(rooms.url, host)} (rooms) ` : '';
@@ -118,10 +130,15 @@ function atHost(address: string, host: string): string {
 }
 
 /** Undefined if a package is missing, which is printed. The SFU is useful without the room server. */
-async function startRooms(sfu: LocalSfu, options: Options): Promise<RoomServer | undefined> {
+async function startRooms(
+  sfu: LocalSfu,
+  chat: RoomServerOptions['chat'],
+  options: Options,
+): Promise<RoomServer | undefined> {
   try {
     return await startRoomServer({
       sfu,
+      chat,
       turn: options.turn,
       host: options.host,
       allowedOrigins: options.allowedOrigins,

@@ -4,7 +4,12 @@ import { after, before, describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
+import { until } from '../../src/core/store.js';
+import { STAND_IN_NOTE } from '../../src/local/dev/chat-vars.js';
+import { RoomChat } from '../../src/room/features/chat.js';
 import { type DemoServer, ended, freePort, startDemoServer } from '../support/demo-server.js';
+import { joinAsBot } from '../support/room-bot.js';
+import { TOKEN_SECRET } from '../support/static-server.js';
 import { stoppedWith } from '../support/stopping.js';
 import { workerdOf } from '../support/workerd-process.js';
 
@@ -50,7 +55,7 @@ describe('npm run dev', () => {
   let said = '';
   before(async () => {
     port = await freePort();
-    server = await startDemoServer({ port });
+    server = await startDemoServer({ port, env: { ROOM_TOKEN_SECRET: TOKEN_SECRET } });
     server.process.stderr?.on('data', (chunk) => {
       said += chunk;
     });
@@ -64,8 +69,25 @@ describe('npm run dev', () => {
     assert.equal((await askForToken(server.url)).status, 200);
   });
 
+  test('says in a line that a stand-in answers in the chat, unless a chat service is set', () => {
+    const lines = server.output.split('\n').filter((line) => line.includes(STAND_IN_NOTE));
+    assert.equal(lines.length, 1, server.output);
+    assert.doesNotMatch(server.output, /CHAT_TOKEN=|Bearer/);
+  });
+
+  test('has an assistant in the chat, which uses the tool of the demo', async () => {
+    const ada = await joinAsBot(server.url, 'assistant', 'Ada', 'participant');
+    const chat = new RoomChat(ada);
+    await chat.send('@assistant, list-people please');
+    const isAnswer = ({ text }: { text: string }) => text.includes('[{"name":"Ada","raisesHand":false}]');
+    await until(chat.messages, (messages) => messages.some(isAnswer));
+    await ada.leave();
+  });
+
   test('skips a taken port for the next free port, which it prints, and ends at Ctrl-C', async (t) => {
-    const second = stoppedWith(t, await startDemoServer({ port: server.port }));
+    const env = { CHAT_ENDPOINT: 'https://chat.example/v1', CHAT_MODEL: 'mine' };
+    const second = stoppedWith(t, await startDemoServer({ port: server.port, env }));
+    assert.ok(!second.output.includes(STAND_IN_NOTE), 'it has a chat service');
     assert.notEqual(second.port, server.port);
     const page = await fetch(`${second.url}/?room=standup`, { headers: { accept: 'text/html' } });
     assert.equal(page.status, 200);

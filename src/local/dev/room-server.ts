@@ -27,6 +27,8 @@ export interface RoomServerOptions {
   port?: number | undefined;
   /** A bundled Worker to run instead of the package's own, for instance with your own behaviors. */
   workerPath?: string | undefined;
+  /** The settings of the chat service that the assistant uses. */
+  chat?: Readonly<Record<string, string>> | undefined;
   /** Signs room tokens; at least 32 characters. Default: random, new at each start. */
   tokenSecret?: string | undefined;
 }
@@ -80,6 +82,7 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
     compatibilityDate: '2026-04-01',
     bindings: {
       ...sfuVars(sfu, options.turn ?? false),
+      ...options.chat,
       ROOM_TOKEN_SECRET: tokenSecret,
       ALLOWED_ORIGINS: (options.allowedOrigins ?? []).join(),
       CALLROOM_DEV: 'true',

@@ -4,10 +4,12 @@ import type { WorkerConfig } from '@cloudflare/vite-plugin';
 import type { Plugin, PluginOption, UserConfig } from 'vite';
 import { loadWith } from '../../core/optional-packages.js';
 import { isLoopbackOrigin } from '../../core/request-source.js';
+import { ChatStandIn } from '../ai/chat-stand-in.js';
 import type { LocalSfu } from '../index.js';
 import { startLocalSfu } from '../load-sfu.js';
 import { vitePackages } from '../packages.js';
 import { readAllowedOrigins } from './allowed-origins.js';
+import { chatVars, hasChatService, STAND_IN_NOTE } from './chat-vars.js';
 import { networkHosts } from './own-addresses.js';
 import { sfuVars } from './sfu-vars.js';
 import { guardUpgrades, restartWorkerd } from './vite-workerd.js';
@@ -29,7 +31,13 @@ export interface CallroomDevOptions {
    * comma-separated, adds to them.
    */
   allowOrigins?: readonly string[];
-  /** Where the settings of a real Calls app are read; the process's environment by default. */
+  /**
+   * Whether a stand-in on this machine, without a language model, answers for the assistant in the chat
+   * (`assistantBehavior`). Default true. It is not used if the Worker has a chat service of its own: `CHAT_ENDPOINT` in
+   * `env`, in the Worker's configuration or in `.dev.vars`, or Workers AI bound as `AI`.
+   */
+  chatStandIn?: boolean;
+  /** Where the settings of a real Calls app and of a chat service are read; the process's environment by default. */
   env?: Record<string, string | undefined>;
 }
 
@@ -44,8 +52,10 @@ export interface CallroomDevOptions {
  */
 export function callroomDev(options: CallroomDevOptions): PluginOption[] {
   const env = options.env ?? process.env;
-  let vars = (own: Vars): Vars => own;
+  let vars = (worker: WorkerConfig): Vars => worker.vars ?? {};
   let sfu: LocalSfu | null = null;
+  let standIn: ChatStandIn | null = null;
+  let usesStandIn = false;
   let revival: WorkerdRestarter | null = null;
   const backEnd: Plugin = {
     name: 'callroom-local-sfu',
@@ -61,17 +71,30 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       if (isPreview) return { server };
       const hasApp = Boolean(env.CALLS_APP_ID && env.CALLS_APP_SECRET);
       sfu = hasApp ? null : await startLocalSfu({ openToNetwork: options.openToNetwork ?? false });
-      const ours = developmentVars(env, sfu, options.turn ?? Boolean(env.TURN_KEY_ID));
+      const ownChat = chatVars(env);
+      standIn = ownChat || options.chatStandIn === false ? null : await ChatStandIn.start();
+      const ours = {
+        ...developmentVars(env, sfu, options.turn ?? Boolean(env.TURN_KEY_ID)),
+        ...ownChat,
+      };
       const hosts = networkHosts(listeningHost(config.server));
-      vars = (own) => ({
-        ...own,
-        ...ours,
-        ALLOWED_ORIGINS: [own.ALLOWED_ORIGINS, ...allowedOrigins].filter(Boolean).join(),
-        CALLROOM_DEV_HOSTS: hosts.join(),
-      });
+      const { unstable_getVarsForDev: varsForDev } = await import('wrangler');
+      vars = (worker) => {
+        const own = worker.vars ?? {};
+        usesStandIn = standIn !== null && !hasChatService(worker, varsForDev);
+        return {
+          ...own,
+          ...ours,
+          ...(usesStandIn && standIn?.vars),
+          ALLOWED_ORIGINS: [own.ALLOWED_ORIGINS, ...allowedOrigins].filter(Boolean).join(),
+          CALLROOM_DEV_HOSTS: hosts.join(),
+        };
+      };
       return { server };
     },
     configureServer(server) {
+      if (usesStandIn)
+        server.config.logger.info(`[callroom] ${STAND_IN_NOTE} Workers AI, bound as AI, is another way.`);
       revival = new WorkerdRestarter({
         start: () => restartWorkerd(server),
         say: (line) => server.config.logger.warn(line),
@@ -88,15 +111,16 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       revival?.stop();
     },
     async closeBundle() {
-      const closing = sfu;
+      const closing = [sfu, standIn];
       sfu = null;
-      await closing?.close();
+      standIn = null;
+      await Promise.all(closing.map((server) => server?.close()));
     },
   };
   const worker = loadWith(vitePackages, () => import('@cloudflare/vite-plugin')).then(({ cloudflare }) =>
     cloudflare({
       configPath: options.configPath,
-      config: (worker) => ({ vars: vars(worker.vars ?? {}) }),
+      config: (worker) => ({ vars: vars(worker) }),
       inspectorPort: false,
     }),
   );

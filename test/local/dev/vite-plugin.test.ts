@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createBuilder, resolveConfig, type ServerOptions } from 'vite';
-import { callroomDev } from '../../../src/local/dev/vite-plugin.js';
+import { createBuilder, type InlineConfig, resolveConfig, type ServerOptions } from 'vite';
+import { ChatStandIn } from '../../../src/local/ai/chat-stand-in.js';
+import { STAND_IN_NOTE } from '../../../src/local/dev/chat-vars.js';
+import { type CallroomDevOptions, callroomDev } from '../../../src/local/dev/vite-plugin.js';
 
 const demo = fileURLToPath(new URL('../../../demo', import.meta.url));
 
@@ -56,6 +58,7 @@ test('allowed origins extend the project’s Vite settings, and override none', 
               CALLS_APP_SECRET: 'a-secret',
               ALLOWED_ORIGINS: 'https://b.example',
             },
+            chatStandIn: false,
             allowOrigins: ['https://a.example:8443'],
           }),
         ],
@@ -76,3 +79,60 @@ test('an invalid allowed origin keeps the server from starting, with a sentence'
   const starting = resolveConfig({ root: demo, configFile: false, logLevel: 'error', plugins }, 'serve');
   await assert.rejects(starting, { code: 'origin_invalid', message: /cannot allow every origin/ });
 });
+
+describe('the stand-in for a chat service', () => {
+  const CHAT_ENDPOINT = 'https://chat.example/v1';
+  const cases: [name: string, options: Partial<CallroomDevOptions>, files: object, answers: boolean][] = [
+    ['answers if there is none', {}, {}, true],
+    ['is switched off by an option', { chatStandIn: false }, {}, false],
+    ['makes way for a service in the environment', { env: { CHAT_ENDPOINT } }, {}, false],
+    ['makes way for a service in .dev.vars', {}, { '.dev.vars': `CHAT_ENDPOINT=${CHAT_ENDPOINT}` }, false],
+    ['makes way for a service in .env', {}, { '.env': `CHAT_ENDPOINT=${CHAT_ENDPOINT}` }, false],
+    ['makes way for a service of the Worker', {}, { 'wrangler.jsonc': { vars: { CHAT_ENDPOINT } } }, false],
+    ['makes way for Workers AI', {}, { 'wrangler.jsonc': { ai: { binding: 'AI' } } }, false],
+    ['ignores another binding', {}, { 'wrangler.jsonc': { ai: { binding: 'MODELS' } } }, true],
+  ];
+  for (const [name, options, files, answers] of cases)
+    test(`${name}, and ends with the server`, async (t) => {
+      const root = mkdtempSync(join(tmpdir(), 'callroom-dev-'));
+      t.after(() => rmSync(root, { recursive: true }));
+      const worker = { name: 'calls', main: 'worker.ts', compatibility_date: '2026-04-01' };
+      for (const [file, text] of Object.entries({ 'worker.ts': '', 'wrangler.jsonc': {}, ...files }))
+        writeFileSync(
+          join(root, file),
+          typeof text === 'string' ? text : JSON.stringify({ ...worker, ...text }),
+        );
+      const start = t.mock.method(ChatStandIn, 'start');
+      const env = { CALLS_APP_ID: 'an-app', CALLS_APP_SECRET: 'a-secret', ...options.env };
+      const config: InlineConfig = {
+        root,
+        configFile: false,
+        logLevel: 'error',
+        plugins: [callroomDev({ configPath: 'wrangler.jsonc', ...options, env })],
+      };
+      const { plugins } = await resolveConfig(config, 'serve');
+      const plugin = plugins.find(({ name }) => name === 'callroom-local-sfu') as unknown as BackEnd;
+      const said: string[] = [];
+      plugin.configureServer({
+        config: { logger: { info: (line) => said.push(line) } },
+        middlewares: { use: () => {} },
+      });
+      assert.equal(said.filter((line) => line.includes(STAND_IN_NOTE)).length, answers ? 1 : 0);
+      const standIns = await Promise.all(start.mock.calls.map(({ result }) => result!));
+      const urls = standIns.map(({ url }) => url);
+      if (answers) assert.equal((await fetch(urls[0]!)).status, 404);
+      plugin.buildEnd();
+      await plugin.closeBundle();
+      for (const url of urls) await assert.rejects(fetch(url), 'nothing is left that listens');
+    });
+});
+
+/** The plugin's hooks, as a server without a port calls them. */
+interface BackEnd {
+  configureServer(server: {
+    config: { logger: { info(line: string): void } };
+    middlewares: { use(): void };
+  }): void;
+  buildEnd(): void;
+  closeBundle(): Promise<void>;
+}
