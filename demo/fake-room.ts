@@ -1,6 +1,6 @@
 import type { Score } from '../src/call/participants/participant.js';
 import type { CallRoomElement } from '../src/elements/room/call-room.js';
-import { type FakeCall, type FakeRoom, startFakePoll } from '../src/testing/index.js';
+import { type FakeCall, type FakeRoom, startFakeAssistant, startFakePoll } from '../src/testing/index.js';
 import { viewOf } from './view-of.js';
 
 const LINES = [
@@ -21,6 +21,7 @@ export function fillRoom(call: FakeCall, query: URLSearchParams): void {
   const count = Number(query.get('messages') ?? 0);
   for (let at = 0; at < count; at++) say(call, room, at, count);
   if (query.has('replies')) discuss(call, room);
+  if (query.has('assistant')) fillAssistant(call, room, query.get('assistant') ?? '');
   const waiting = ['Guido Imperiale', 'Sophie Wilson', 'Adele Goldberg'].slice(
     0,
     Number(query.get('waiting') ?? 0),
@@ -103,6 +104,27 @@ function discuss(call: FakeCall, room: FakeRoom): void {
   room.react(from, last, '🎉');
   room.react(second.details.get().id, last + 2, '❤️');
   void room.command('chat.pin', { message: 1, pinned: true });
+}
+
+/** Asks the assistant of the room. `how`: an answer is being `written`, or is `broken`; `failed` comes when it is seen. */
+function fillAssistant(call: FakeCall, room: FakeRoom, how: string): void {
+  const assistant = startFakeAssistant(room);
+  const [asker = call.self] = call.others;
+  const ask = (person: FakeCall['self'] | FakeCall['others'][number], text: string) => {
+    const { id: from, name } = person.details.get();
+    return room.chat.add({ from, name, text, sentAtMs: Date.UTC(2026, 10, 26, 9, 1) }).id;
+  };
+  const whole = assistant.begin(ask(asker, '@Assistant When do we look at the wall display?'));
+  assistant.write(whole, 'You agreed to look at the wall display today, after lunch.');
+  assistant.end(whole);
+  if (how === 'failed') {
+    const question = ask(call.self, '@Assistant And who takes part?');
+    setTimeout(() => assistant.fail(question, 'ai_limit_reached'), 1_500);
+  }
+  if (how !== 'written' && how !== 'broken') return;
+  const next = assistant.begin(ask(call.self, '/summary'));
+  assistant.write(next, 'The new grid is on staging. Everyone finds it calmer, and the strip keeps its');
+  if (how === 'broken') assistant.breakOff(next, 'ai_dropped');
 }
 
 /** Applies the view of the address, and sends ephemeral events such as reactions. */

@@ -6,7 +6,7 @@
  * of the others have no name), `hands` (viewers raise hands), `invited` (with `role=viewer`: to the stage), `backstage`,
  * `panel=participants|chat|poll|settings`, `layout=grid|speaker|presentation|side-by-side`, `density=compact`,
  * `waiting=2`, `messages=20`, `replies`, `poll`, `polls` (one with several choices, and one that has ended),
- * `captions`, `reactions`, `quality=2` (of the first of the others),
+ * `captions`, `reactions`, `quality=2` (of the first of the others), `assistant`, `assistant=written|broken|failed`,
  * `presence` (people are away or have a status).
  */
 import type { ParticipantDetails } from '../src/call/participants/participant.js';

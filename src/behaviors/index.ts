@@ -1,4 +1,6 @@
 /** `callroom/behaviors`: how a room uses media, and the browser half of a room's behaviors. */
+export { Assistant } from './assistant.js';
+export type * from './assistant-state.js';
 export * from './media-behaviors.js';
 export { Poll } from './poll.js';
 export type * from './poll-state.js';

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { errorActions } from '../../src/calls-api/error-codes.js';
 import { CallroomError } from '../../src/core/errors.js';
+import { assistantProblems } from '../../src/elements/chat/assistant-error.js';
 import { arErrors } from '../../src/elements/i18n/errors/ar.js';
 import { deErrors } from '../../src/elements/i18n/errors/de.js';
 import { enErrors } from '../../src/elements/i18n/errors/en.js';
@@ -67,7 +68,8 @@ function codesInSource(): string[] {
 }
 
 test('a person reads every error in their own language', () => {
-  const codes = [...new Set([...codesInSource(), ...Object.keys(roomErrors), ...Object.keys(errorActions)])];
+  const named = [roomErrors, errorActions, assistantProblems].flatMap((errors) => Object.keys(errors));
+  const codes = [...new Set([...codesInSource(), ...named])];
   assert.ok(codes.length > 60, `${codes.length} codes were found`);
   const variants = ['microphone', 'camera', 'screen'];
   for (const [name, texts] of Object.entries(languages)) {

@@ -26,7 +26,9 @@ const ALIKE: Readonly<Record<string, readonly Term[]>> = {
   de: ['withShortcut', 'tile', 'chat', 'checkServer', 'checkUpload', 'checkDownload', 'megabits'],
   es: ['withShortcut', 'tile', 'chat', 'megabits'],
   fr: ['withShortcut', 'tile', 'participant', 'microphone', 'pollQuestion', 'megabits'],
+  ja: ['ai'],
   pt: ['withShortcut', 'tile', 'chat', 'checkDownload', 'megabits'],
+  zh: ['ai'],
 };
 
 /** Arguments of every kind that terms take. */

@@ -1,22 +1,33 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import {
+  type AssistantFailure,
+  type AssistantProblem,
+  type AssistantState,
+  isBeingWritten,
+} from '../../behaviors/assistant-state.js';
 import { asCallroomError } from '../../call/call-error.js';
 import type { CallChat } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanText } from '../../core/plain-text.js';
-import type { ChatMessage, Self } from '../../room/protocol/index.js';
+import type { RoomAccess } from '../../room/base-room-client.js';
+import { type ChatMessage, writtenBy } from '../../room/protocol/chat.js';
+import type { Self } from '../../room/protocol/index.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import type { CallActionRequestEvent } from '../base/events.js';
 import { type FocusLoss, focusOn } from '../base/focus-fallback.js';
+import { RoomListener } from '../base/room-listener.js';
 import { styled } from '../base/styled.js';
 import { chatIcon } from '../icon/call-icons.js';
+import { followWhenNeeded } from '../notices/follow-when-needed.js';
 import { buttons } from '../ui/buttons.js';
 import { popoverStyles } from '../ui/popover.js';
 import { textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
 import { ChatActions } from './chat-actions.js';
+import type { ChatAssistant } from './chat-assistant.js';
 import type { ChatChunk } from './chat-chunks.js';
 import { chatComposer } from './chat-composer.js';
 import { ChatDraft } from './chat-draft.js';
@@ -36,6 +47,10 @@ import { loadMessage, messageMissing } from './show-message.js';
  * the field, to be sent again or deleted. Only the messages near the visible part are in the page. It fills the height
  * of its container.
  *
+ * In a room with `assistantBehavior`, the messages of the assistant are marked "AI" and grow while it writes them. Screen
+ * readers read each once, when it is whole. While the user writes, the chat suggests what asks the assistant, and it says
+ * what is sent to the site's AI service. If a question gets no answer, the chat says why and what to do.
+ *
  * @tagname call-chat
  *
  * @fires {CallActionRequestEvent} call-chat-send-request - Before a message is sent; cancelable. `event.data`:
@@ -54,10 +69,13 @@ import { loadMessage, messageMissing } from './show-message.js';
  * @csspart list - The messages.
  * @csspart message - Each message.
  * @csspart quote - The message that a message answers.
+ * @csspart mark - Says that no person has written a message: "AI" for the assistant.
  * @csspart text - The text of a message.
+ * @csspart note - Why an answer of the assistant is incomplete, or why a question has none.
  * @csspart reactions - The reactions to a message.
  * @csspart reaction - Each of them.
  * @csspart composer - The form to write a message.
+ * @csspart suggestions - What can be inserted while writing.
  * @csspart input - The text field.
  * @csspart emoji - The button that opens the emoji picker.
  * @csspart send - The button that sends.
@@ -113,6 +131,20 @@ export class CallChatElement extends CallElement {
   #lastId = 0;
   #isLoading = false;
   #announced = '';
+  #assistant: ChatAssistant | null = null;
+  /** Why questions of the user have no answer, by their ids. */
+  readonly #failures = new Map<number, AssistantProblem>();
+  /** The ids of the messages that the assistant is writing. */
+  #unfinished: ReadonlySet<number> = new Set();
+
+  constructor() {
+    super();
+    new RoomListener(
+      this,
+      () => this.call,
+      (room) => [this.#followAssistant(room)],
+    );
+  }
 
   /** Focuses the text field. */
   override focus(options?: FocusOptions): void {
@@ -129,7 +161,7 @@ export class CallChatElement extends CallElement {
   protected override willUpdate(_changed: PropertyValues): void {
     const room = this.isConnected && this.call ? this.read(this.call.room) : null;
     if (room !== this.#room) this.#enter(room);
-    this.#messages = this.#chat ? this.read(this.#chat.messages) : [];
+    this.#messages = this.#chat ? this.read(this.#chat.messages).filter(hasBegun) : [];
     this.#chunks = this.#window.cut(this.#messages);
     this.#announceNew(this.#messages);
   }
@@ -142,7 +174,7 @@ export class CallChatElement extends CallElement {
     this.isPinnedOpen = false;
     this.problem = null;
     this.#announced = '';
-    this.#window.reset();
+    this.#unfinished = new Set();
     this.#draft.reset();
   }
 
@@ -201,6 +233,8 @@ export class CallChatElement extends CallElement {
           ...view,
           isMine: this.#isMine(message),
           hasActions: this.#actions.hasActions(message),
+          isBeingWritten: this.#unfinished.has(message.id),
+          note: this.#assistant?.noteOf(message) ?? nothing,
           isMenuOpen: this.#actions.chosen === message.id,
           onActions: (event) => this.#actions.open(message, event.currentTarget as HTMLElement),
         }),
@@ -250,6 +284,7 @@ export class CallChatElement extends CallElement {
       own: this.#self?.person ?? null,
       nameOf: (id) => this.#nameOf(id),
       hasNews: this.missed > 0,
+      assistant: this.#assistantState ? this.#assistant : null,
       onToEnd: () => this.#toEnd(),
       onEmoji: (source) =>
         this.#pickEmoji(source, (emoji) => {
@@ -288,22 +323,69 @@ export class CallChatElement extends CallElement {
     });
   }
 
+  /** Loads the code for the assistant if the room has one, or cannot answer without one. */
+  #followAssistant(room: RoomAccess): () => void {
+    return followWhenNeeded(
+      { attempt: (run, audience) => void this.attempt(run, audience) },
+      (need) => [
+        room.behaviors.subscribe(({ assistant }) => {
+          if (assistant) need();
+        }),
+        room.on('assistant.failed', (failure: unknown) => {
+          const { message, code } = failure as AssistantFailure;
+          this.#failures.set(message, code);
+          this.requestUpdate();
+          need();
+        }),
+        () => this.#failures.clear(),
+      ],
+      async () => {
+        const { ChatAssistant } = await import('./chat-assistant.js');
+        return () => {
+          this.#assistant = new ChatAssistant(room, {
+            draft: this.#draft,
+            words: this.words,
+            field: () => this.field,
+            failures: this.#failures,
+            update: () => this.requestUpdate(),
+          });
+          this.requestUpdate();
+          return () => {
+            this.#assistant = null;
+          };
+        };
+      },
+    );
+  }
+
   /**
-   * Announces each new message once to screen readers. If the user has scrolled up, a button shows that there are new
-   * messages.
+   * Announces each new message once to screen readers, a message of the assistant when it is whole. If the user has
+   * scrolled up, a button shows that there are new messages.
    */
   #announceNew(messages: readonly ChatMessage[]): void {
     const last = messages.at(-1);
     const news = this.#lastId === 0 ? [] : messages.slice(-20).filter(({ id }) => id > this.#lastId);
     this.#lastId = last?.id ?? 0;
     const others = news.filter((message) => !this.#isMine(message));
-    if (others.length > 0) {
-      this.#announced = others
-        .slice(-3)
-        .map((message) => `${chatName(message, null, this.words)}: ${cleanText(message.text)}`)
-        .join('\n');
-      if (!this.#window.isAtEnd) this.missed += others.length;
-    }
+    if (!this.#window.isAtEnd) this.missed += others.length;
+    const before = this.#unfinished;
+    const state = this.#assistantState;
+    this.#unfinished = new Set(messages.filter((one) => isBeingWritten(one, state)).map(({ id }) => id));
+    const ended = messages.filter(({ id, deleted }) => before.has(id) && !deleted);
+    const whole = [...new Set([...ended, ...others])].filter(({ id }) => !this.#unfinished.has(id));
+    if (whole.length === 0) return;
+    this.#announced = whole
+      .slice(-3)
+      .map((message) => {
+        const text = `${chatName(message, null, this.words)}: ${cleanText(message.text)}`;
+        return state?.broken[message.id] ? `${text}\n${this.words.term('answerIncomplete')}` : text;
+      })
+      .join('\n');
+  }
+
+  get #assistantState(): AssistantState | undefined {
+    const room = this.call && this.read(this.call.room);
+    return room ? (this.read(room.behaviors).assistant as AssistantState | undefined) : undefined;
   }
 
   get #self(): Self | null {
@@ -356,6 +438,11 @@ export class CallChatElement extends CallElement {
       this.report(error, 'page');
     }
   }
+}
+
+/** The room deletes a message of the assistant that got no words. The person who asked reads why. */
+function hasBegun(message: ChatMessage): boolean {
+  return !message.deleted || message.editedAtMs !== null || writtenBy(message) !== 'assistant';
 }
 
 declare global {

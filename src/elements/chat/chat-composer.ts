@@ -11,6 +11,7 @@ import { reactIcon } from '../icon/call-icons.js';
 import { closeIcon } from '../icon/icons.js';
 import { downIcon, sendIcon } from '../icon/panel-icons.js';
 import { isTooLong, textLimit } from '../ui/text-limit.js';
+import type { ChatAssistant } from './chat-assistant.js';
 import type { ChatDraft, ChatWriting } from './chat-draft.js';
 import { chatName } from './chat-quote.js';
 
@@ -24,13 +25,15 @@ export interface ComposerView {
   readonly nameOf: (id: string) => string;
   /** Whether there are new messages further down. */
   readonly hasNews: boolean;
+  /** `null`: the room has no assistant. */
+  readonly assistant: ChatAssistant | null;
   readonly onToEnd: () => void;
   readonly onEmoji: (source: HTMLElement) => void;
 }
 
 /** The form to write a message. */
 export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResult {
-  const { words } = view;
+  const { words, assistant } = view;
   const isOver = isTooLong(draft.text, MAX_TEXT_LENGTH);
   const isReady = textLength(draft.text) > 0 && !isOver;
   const does = words.term(draft.edited ? 'save' : 'send');
@@ -48,6 +51,7 @@ export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResu
           </button>`
         : nothing
     }
+    ${assistant?.suggestions() ?? nothing}
     ${draft.unsent.map((writing) => unsent(writing, draft, view))}
     ${draft.edited ? editing(draft, words) : draft.replyTo ? replying(draft.replyTo, draft, view) : nothing}
     ${draft.edited || draft.replyTo?.to ? nothing : recipients(draft, view)}
@@ -56,13 +60,23 @@ export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResu
         part="input"
         rows="1"
         dir=${directionOf(draft.text)}
-        aria-describedby="limit"
+        aria-describedby=${assistant ? 'limit hint' : 'limit'}
+        aria-autocomplete=${assistant ? 'list' : nothing}
+        aria-controls=${assistant?.hasSuggestion ? 'suggestions' : nothing}
+        aria-activedescendant=${assistant?.hasSuggestion ? 'suggestion' : nothing}
         aria-invalid=${isOver ? 'true' : 'false'}
         aria-label=${words.term('writeMessage')}
         placeholder=${words.term('writeMessage')}
         .value=${live(draft.text)}
-        @input=${(event: InputEvent) => draft.write((event.target as HTMLTextAreaElement).value)}
-        @keydown=${(event: KeyboardEvent) => draft.onKey(event)}
+        @input=${(event: InputEvent) => {
+          draft.write((event.target as HTMLTextAreaElement).value);
+          assistant?.suggest(event.isComposing);
+        }}
+        @compositionend=${() => assistant?.suggest()}
+        @blur=${() => assistant?.stopSuggesting()}
+        @keydown=${(event: KeyboardEvent) => {
+          if (!assistant?.onKey(event)) draft.onKey(event);
+        }}
       ></textarea>
       <button
         part="emoji"
@@ -87,7 +101,8 @@ export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResu
       </button>
     </div>
     ${textLimit('limit', draft.text, MAX_TEXT_LENGTH, words)}
-  </form>`;
+  </form>
+  ${assistant?.hint() ?? nothing}`;
 }
 
 function editing(draft: ChatDraft, words: Words): TemplateResult {

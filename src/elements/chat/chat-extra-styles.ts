@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The styles of replies, reactions, the pinned message and the emoji picker. */
+/** The styles of replies, reactions, the pinned message, the emoji picker and the assistant. */
 export const chatExtraStyles = css`
   .message:focus-visible {
     outline: 2px solid var(--_accent);
@@ -209,6 +209,86 @@ export const chatExtraStyles = css`
     gap: 8px;
     padding: 8px 16px 12px;
     --_icon: 16px;
+  }
+
+  .mark {
+    flex: none;
+    padding: 1px 6px;
+    border: 1px solid currentColor;
+    border-radius: 999px;
+    color: var(--_accent-text);
+    font-size: 11px;
+    font-weight: 650;
+    line-height: 1.3;
+    white-space: nowrap;
+  }
+
+  .dots--inline {
+    display: inline-flex;
+    padding-inline: 5px;
+    vertical-align: middle;
+  }
+
+  .note {
+    max-inline-size: 272px;
+    margin: 4px 0 0;
+    padding-inline: 4px;
+    color: var(--_text-quiet);
+    font-size: 13px;
+    line-height: 1.35;
+    text-wrap: pretty;
+  }
+
+  .note[role='alert'] {
+    color: light-dark(
+      color-mix(in oklab, var(--_danger), black 8%),
+      color-mix(in oklab, var(--_danger), white 42%)
+    );
+  }
+
+  .suggestions {
+    position: absolute;
+    inset-block-end: 100%;
+    inset-inline: 0;
+    margin-block-end: 8px;
+    padding: 6px;
+    border-radius: 14px;
+    background: var(--_raised);
+    box-shadow:
+      var(--_shadow),
+      0 0 0 1px var(--_line);
+    z-index: 2;
+  }
+
+  .suggestion {
+    display: flex;
+    align-items: baseline;
+    flex-wrap: wrap;
+    column-gap: 10px;
+    min-block-size: 44px;
+    padding: 12px;
+    border-radius: 9px;
+    background: color-mix(in oklab, var(--_text) 8%, transparent);
+    line-height: 20px;
+    overflow-wrap: anywhere;
+    cursor: pointer;
+  }
+
+  .suggestion-text {
+    font-weight: 600;
+  }
+
+  .suggestion-word {
+    color: var(--_text-quiet);
+    font-size: 13px;
+  }
+
+  .hint {
+    margin: -6px 16px 10px;
+    color: var(--_text-quiet);
+    font-size: 12px;
+    line-height: 1.35;
+    text-wrap: pretty;
   }
 
   .emoji-popover {

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChatMessage } from '../../room/protocol/index.js';
+import { WAITING_TEXT } from '../../behaviors/assistant-state.js';
+import { type ChatMessage, writtenBy } from '../../room/protocol/chat.js';
+import type { Words } from '../i18n/words.js';
 import { moreIcon } from '../icon/icons.js';
 import { chatName, chatQuote } from './chat-quote.js';
 import { linkedText } from './linked-text.js';
@@ -14,6 +16,10 @@ export interface MessageView extends Omit<ReactionsView, 'onReact'> {
   /** The actions that the user may perform. */
   readonly isMine: boolean;
   readonly hasActions: boolean;
+  /** Whether the assistant is writing the message now. */
+  readonly isBeingWritten: boolean;
+  /** What the user has to know about the message. */
+  readonly note: TemplateResult | typeof nothing;
   readonly isMenuOpen: boolean;
   readonly onActions: (event: Event) => void;
   readonly onReact: (message: ChatMessage, reaction: string) => void;
@@ -42,13 +48,16 @@ export function chatMessage(
     tabindex="-1"
     data-message=${message.id}
     class=${classes.filter(Boolean).join(' ')}
+    aria-busy=${view.isBeingWritten ? 'true' : nothing}
   >
-    ${isFirst ? head(message, view) : html`<span class="visually-hidden">${chatName(message, view.own, words)}:</span>`}
+    ${isFirst ? head(message, view) : html`<span class="visually-hidden">${chatName(message, view.own, words)}${mark(message, words)}:</span>`}
     ${message.replyTo && !message.deleted ? chatQuote(message.replyTo, view) : nothing}
     <div class="row">
       <div part="text" class="text" dir="auto" title=${words.date(sentAt, { dateStyle: 'medium', timeStyle: 'short' })}>${
-        message.deleted ? words.term('messageDeleted') : linkedText(message)
-      }${message.editedAtMs !== null && !message.deleted ? html`<span class="edited">${words.term('messageEdited')}</span>` : nothing}</div>
+        message.deleted ? words.term('messageDeleted') : textOf(message, view)
+      }${view.isBeingWritten ? writing(message, words) : nothing}${
+        isEdited(message) ? html`<span class="edited">${words.term('messageEdited')}</span>` : nothing
+      }</div>
       ${
         view.hasActions
           ? html`<button
@@ -64,6 +73,7 @@ export function chatMessage(
           : nothing
       }
     </div>
+    ${view.note}
     ${reactionChips(message, { ...view, onReact: (reaction) => view.onReact(message, reaction) })}
   </div>`;
 }
@@ -75,10 +85,32 @@ function head(message: ChatMessage, { words, own, isMine, nameOf }: MessageView)
   const to = message.backstage ? words.term('backstage') : toPerson;
   const sentAt = new Date(message.sentAtMs);
   return html`<div class="head">
-    <bdi class="from" title=${name}>${name}</bdi>
+    <bdi class="from" title=${name}>${name}</bdi>${mark(message, words)}
     <time datetime=${sentAt.toISOString()}>${words.date(sentAt, { timeStyle: 'short' })}</time>
     ${to ? html`<span class="private">${to}</span>` : nothing}
   </div>`;
+}
+
+/** Marks what no person has written. */
+function mark(message: ChatMessage, words: Words): TemplateResult | typeof nothing {
+  const behavior = writtenBy(message);
+  if (behavior === null) return nothing;
+  return html` <span part="mark" class="mark">${words.term(behavior === 'assistant' ? 'ai' : 'automatic')}</span>`;
+}
+
+function textOf(message: ChatMessage, { isBeingWritten }: MessageView) {
+  return isBeingWritten && message.text === WAITING_TEXT ? nothing : linkedText(message);
+}
+
+/** Moving dots after what there is of the text. */
+function writing({ name }: ChatMessage, words: Words): TemplateResult {
+  return html`<span class="dots dots--inline" aria-hidden="true"><i></i><i></i><i></i></span
+    ><span class="visually-hidden">${words.term('typing', [words.nameOf(name)])}</span>`;
+}
+
+/** The assistant writes by edits. */
+function isEdited(message: ChatMessage): boolean {
+  return message.editedAtMs !== null && !message.deleted && writtenBy(message) !== 'assistant';
 }
 
 function goesOn(before: ChatMessage, { person, to, backstage, sentAtMs }: ChatMessage): boolean {

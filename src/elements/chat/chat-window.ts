@@ -13,10 +13,9 @@ export class ChatWindow implements ReactiveController {
   readonly #list: () => HTMLElement | null;
   readonly #scroll = new ChatScroll();
   readonly #sizes = new ChunkSizes();
-  readonly #onResize = new SizeObserver(() => this.#settle(false));
+  readonly #onResize = new SizeObserver(() => this.#settle());
   #chunks: readonly ChatChunk[] = [];
   #near: ReadonlySet<number> = new Set();
-  #firstId = 0;
 
   /** @param list the scrolled element, in which each rendered chunk has a `data-key`. */
   constructor(host: ReactiveControllerHost, list: () => HTMLElement | null) {
@@ -44,11 +43,6 @@ export class ChatWindow implements ReactiveController {
     return this.#sizes.heightOf(chunk);
   }
 
-  /** Call it when another conversation is shown. */
-  reset(): void {
-    this.#firstId = 0;
-  }
-
   toEnd(): void {
     const list = this.#list();
     if (list) this.#scroll.toEnd(list);
@@ -74,16 +68,13 @@ export class ChatWindow implements ReactiveController {
   /** Call it when the list is scrolled. */
   note(list: HTMLElement): void {
     this.#scroll.note(list);
-    this.#settle(false);
+    this.#settle();
   }
 
   hostUpdated(): void {
-    const first = this.#chunks[0]?.messages[0]?.id ?? 0;
-    const isEarlier = this.#firstId > 0 && first < this.#firstId;
-    this.#firstId = first;
     const list = this.#list();
     if (list) this.#onResize.observe(list);
-    this.#settle(isEarlier);
+    this.#settle();
   }
 
   hostDisconnected(): void {
@@ -94,14 +85,14 @@ export class ChatWindow implements ReactiveController {
    * Measures the rendered chunks, restores the scroll position, and requests an update if other chunks must be
    * rendered.
    */
-  #settle(hasEarlier: boolean): void {
+  #settle(): void {
     const list = this.#list();
     if (!list?.clientHeight) return;
     for (const chunk of this.#chunks) {
       const box = list.querySelector<HTMLElement>(`[data-key="${chunk.key}"]`);
       if (box) this.#sizes.measure(chunk, box.offsetHeight);
     }
-    this.#scroll.restore(list, hasEarlier);
+    this.#scroll.restore(list);
     const near = this.#sizes.near(this.#chunks, list.scrollTop, list.clientHeight, MARGIN);
     if (near.size === this.#near.size && [...near].every((key) => this.#near.has(key))) return;
     this.#near = near;

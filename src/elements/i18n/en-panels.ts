@@ -62,6 +62,14 @@ export const enPanels: PanelTerms = {
   emoji: 'Emoji',
   emojiFailed: 'The emoji cannot be loaded. Check your connection, then try again.',
   tooLong: (most) => `Too long: at most ${most} characters.`,
+  ai: 'AI',
+  automatic: 'Automatic',
+  answerIncomplete: 'This answer is incomplete.',
+  askAssistant: 'Ask the AI assistant',
+  summarizeChat: 'Summarize this chat',
+  suggestions: 'Suggestions',
+  assistantHint: (mention) =>
+    `Messages to ${mention}, and the latest messages to everyone, are sent to the AI service of this site.`,
 
   searchPeople: 'Search people',
   nobodyFound: 'Nobody found',

@@ -65,6 +65,18 @@ export interface PanelTerms {
   emojiFailed: string;
   /** Shown when a text is too long for the room. `most` is the limit, formatted for the language. */
   tooLong: (most: string) => string;
+  /** Marks the messages of the assistant: artificial intelligence. */
+  ai: string;
+  /** Marks the messages of another behavior of the room, which no person has written. */
+  automatic: string;
+  /** Stands before the reason. */
+  answerIncomplete: string;
+  askAssistant: string;
+  summarizeChat: string;
+  /** The label of the list of what can be inserted while writing. */
+  suggestions: string;
+  /** `mention` asks the assistant, such as `@Assistant`. */
+  assistantHint: (mention: string) => string;
 
   searchPeople: string;
   nobodyFound: string;

@@ -1,4 +1,5 @@
 import type { PollState } from '../../behaviors/poll-state.js';
+import { importPart } from '../../call/load-part.js';
 import type { Participant } from '../../call/participants/participant.js';
 import type { Self } from '../../room/protocol/index.js';
 import { watchArrivals } from '../base/arrivals.js';
@@ -9,8 +10,8 @@ import type { RoomNoticesOptions, StageFacts } from './room-notices-options.js';
 
 /**
  * Turns room events into notices and announcements: joins, departures, raised hands and messages are announced to
- * screen readers; events that need an answer are also shown. The code for other people, polls, the stage and decisions of
- * moderators loads with the first of each. Returns the functions that stop it.
+ * screen readers; events that need an answer are also shown. The code for other people, polls, the assistant, the stage and
+ * decisions of moderators loads with the first of each. Returns the functions that stop it.
  */
 export function followRoom(options: RoomNoticesOptions): (() => void)[] {
   const { call, room, view, words, queue, announcer } = options;
@@ -32,6 +33,7 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
     followLock(options),
     whenRevoked(options),
     whenPollStarts(options),
+    whenAssistantFails(options),
     whenStageChanges(options),
   ];
 }
@@ -111,6 +113,17 @@ function whenPollStarts(options: RoomNoticesOptions): () => void {
       return () => followPolls(options);
     },
   );
+}
+
+/** An open chat says it beside the question. */
+function whenAssistantFails({ room, view, queue, attempt }: RoomNoticesOptions): () => void {
+  return room.on('assistant.failed', (failure: unknown) => {
+    if (view.panel.get() === 'chat') return;
+    attempt(async () => {
+      const { addFailure } = await importPart(import('./assistant-notices.js'));
+      addFailure(queue, failure);
+    }, 'page');
+  });
 }
 
 /** Most calls have no stage, and nobody's role changes. */

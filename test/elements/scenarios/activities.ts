@@ -1,5 +1,5 @@
 import type { CallNotice } from '../../../src/elements/base/events.js';
-import { startFakePoll } from '../../../src/testing/index.js';
+import { startFakeAssistant, startFakePoll } from '../../../src/testing/index.js';
 import type { ElementFixture, Scenarios } from './scenario.js';
 import { refuse } from './toggles.js';
 
@@ -144,6 +144,29 @@ export const activities: Scenarios = {
         fires: {
           'call-chat-send-request': { data: { text: 'Hi', to: null, replyTo: null } },
           'call-error': { error: 'not_allowed' },
+        },
+        isNewView: true,
+      },
+      {
+        when: 'an answer of the assistant breaks off',
+        run: async ({ room, find }) => {
+          const assistant = startFakeAssistant(room);
+          const message = assistant.begin();
+          assistant.write(message, 'Good');
+          assistant.breakOff(message, 'ai_dropped');
+          await find('mark');
+          await find('note');
+        },
+        isNewView: true,
+      },
+      {
+        when: 'the mention of the assistant is typed',
+        run: async (on) => {
+          await on.press('input');
+          // The refused message is still there.
+          await on.keys('Control+a');
+          await on.type('@');
+          await on.find('suggestions');
         },
         isNewView: true,
       },

@@ -116,4 +116,14 @@ export const deErrors: ErrorTexts = {
   denied: 'Sie wurden nicht in diesen Anruf eingelassen.',
   ended: 'Der Anruf wurde für alle beendet.',
   replaced: 'Dieser Anruf geht in einem anderen Fenster weiter.',
+  ai_not_configured:
+    'Der Assistent ist auf dieser Seite nicht eingerichtet. Bitte sagen Sie es denen, die sie betreiben.',
+  ai_refused:
+    'Der Assistent hat diese Frage nicht beantwortet. Fragen Sie anders, oder sagen Sie es denen, die diese Seite betreiben.',
+  ai_limit_reached:
+    'Der Assistent kann gerade keine weiteren Fragen beantworten. Warten Sie ein paar Minuten und fragen Sie noch einmal.',
+  ai_timed_out: 'Der Assistent hat zu lange gebraucht. Fragen Sie gleich noch einmal.',
+  ai_unusable_answer:
+    'Die Antwort des Assistenten lässt sich nicht anzeigen. Fragen Sie noch einmal mit anderen Worten.',
+  ai_dropped: 'Die Verbindung zum Assistenten ist abgebrochen. Fragen Sie gleich noch einmal.',
 };

@@ -92,6 +92,12 @@ const ownKeys = [
   'denied',
   'ended',
   'replaced',
+  'ai_not_configured',
+  'ai_refused',
+  'ai_limit_reached',
+  'ai_timed_out',
+  'ai_unusable_answer',
+  'ai_dropped',
 ] as const;
 
 export type ErrorKey = GroupKey | (typeof ownKeys)[number];

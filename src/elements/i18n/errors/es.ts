@@ -102,4 +102,13 @@ export const esErrors: ErrorTexts = {
   denied: 'No te han admitido en esta llamada.',
   ended: 'La llamada ha terminado para todos.',
   replaced: 'Esta llamada continúa en otra ventana.',
+  ai_not_configured: 'El asistente no está configurado en este sitio. Avisa a quienes lo gestionan.',
+  ai_refused:
+    'El asistente no ha respondido a esta pregunta. Pregunta de otra forma o avisa a quienes gestionan este sitio.',
+  ai_limit_reached:
+    'El asistente no puede responder a más preguntas ahora. Espera unos minutos y vuelve a preguntar.',
+  ai_timed_out: 'El asistente ha tardado demasiado. Vuelve a preguntar en un momento.',
+  ai_unusable_answer:
+    'La respuesta del asistente no se puede mostrar. Vuelve a preguntar con otras palabras.',
+  ai_dropped: 'Se ha perdido la conexión con el asistente. Vuelve a preguntar en un momento.',
 };

@@ -106,4 +106,13 @@ export const frErrors: ErrorTexts = {
   denied: 'Vous n’avez pas été admis dans cet appel.',
   ended: 'L’appel a été terminé pour tous.',
   replaced: 'Cet appel continue dans une autre fenêtre.',
+  ai_not_configured: 'L’assistant n’est pas configuré sur ce site. Signalez-le à ses responsables.',
+  ai_refused:
+    'L’assistant n’a pas répondu à cette question. Posez-la autrement, ou signalez-le aux responsables de ce site.',
+  ai_limit_reached:
+    'L’assistant ne peut pas répondre à d’autres questions pour le moment. Attendez quelques minutes, puis reposez votre question.',
+  ai_timed_out: 'L’assistant a mis trop de temps. Reposez votre question dans un instant.',
+  ai_unusable_answer:
+    'La réponse de l’assistant ne peut pas être affichée. Reposez votre question avec d’autres mots.',
+  ai_dropped: 'La connexion avec l’assistant a été perdue. Reposez votre question dans un instant.',
 };

@@ -101,4 +101,12 @@ export const ptErrors: ErrorTexts = {
   denied: 'Você não foi admitido nesta chamada.',
   ended: 'A chamada foi encerrada para todos.',
   replaced: 'Esta chamada continua em outra janela.',
+  ai_not_configured: 'O assistente não está configurado neste site. Avise quem o gere.',
+  ai_refused:
+    'O assistente não respondeu a esta pergunta. Pergunte de outra forma ou avise quem gere este site.',
+  ai_limit_reached:
+    'O assistente não pode responder a mais perguntas agora. Espere alguns minutos e pergunte de novo.',
+  ai_timed_out: 'O assistente demorou demais. Pergunte de novo em instantes.',
+  ai_unusable_answer: 'A resposta do assistente não pode ser mostrada. Pergunte de novo com outras palavras.',
+  ai_dropped: 'A conexão com o assistente foi perdida. Pergunte de novo em instantes.',
 };

@@ -87,4 +87,10 @@ export const zhErrors: ErrorTexts = {
   denied: '您未获准进入此通话。',
   ended: '通话已对所有人结束。',
   replaced: '此通话在另一个窗口中继续。',
+  ai_not_configured: '本网站未设置助手。请告知网站的运营者。',
+  ai_refused: '助手没有回答这个问题。请换一种方式提问，或告知本网站的运营者。',
+  ai_limit_reached: '助手现在无法回答更多问题。请等几分钟再提问。',
+  ai_timed_out: '助手用时过长。请稍后再次提问。',
+  ai_unusable_answer: '助手的回答无法显示。请换一种说法再次提问。',
+  ai_dropped: '与助手的连接已中断。请稍后再次提问。',
 };

@@ -175,6 +175,14 @@ export const de: Terms = {
   emojiFailed:
     'Die Emojis können nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   tooLong: (most) => `Zu lang: höchstens ${most} Zeichen.`,
+  ai: 'KI',
+  automatic: 'Automatisch',
+  answerIncomplete: 'Diese Antwort ist unvollständig.',
+  askAssistant: 'Den KI-Assistenten fragen',
+  summarizeChat: 'Diesen Chat zusammenfassen',
+  suggestions: 'Vorschläge',
+  assistantHint: (mention) =>
+    `Nachrichten an ${mention} und die letzten Nachrichten an alle gehen an den KI-Dienst dieser Seite.`,
   waitingTitle: 'Warten auf Einlass',
   admit: (name) => `${name} einlassen`,
   admitAll: 'Alle einlassen',
