@@ -33,6 +33,10 @@ export async function buildWorker(outfile) {
     absWorkingDir: root,
     bundle: true,
     format: 'esm',
+    // Every user installs it, and few run it: the whole package has a limit of 20 MB.
+    minify: true,
+    // An error has the name of its class.
+    keepNames: true,
     target: 'es2022',
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
