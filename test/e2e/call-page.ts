@@ -89,7 +89,7 @@ export class CallPage {
     });
   }
 
-  /** The status, and why the call is in it: a test that waits in vain then says the reason. */
+  /** The status, and the call's error: a test whose call does not join then says why. */
   #statusAndError(): Promise<string> {
     return this.page.evaluate(() => {
       const room = document.querySelector('call-room') as { call?: Call } | null;

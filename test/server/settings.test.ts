@@ -18,7 +18,7 @@ describe('the settings of the assistant in the chat', () => {
     ['an https address', { CHAT_ENDPOINT: 'https://api.openai.com/v1', CHAT_MODEL, CHAT_TOKEN: 'sk-1' }],
     ['an http address of this machine', { CHAT_ENDPOINT: 'http://localhost:11434/v1', CHAT_MODEL }],
     ['Workers AI, whose model has a default', { AI }],
-    ['an empty address, which is none', { CHAT_ENDPOINT: '' }],
+    ['an empty address, as without the setting', { CHAT_ENDPOINT: '' }],
   ];
   for (const [name, env] of right)
     test(`right: ${name}`, () => assert.doesNotThrow(() => readSettings({ ...complete, ...env })));

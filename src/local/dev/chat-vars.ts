@@ -7,7 +7,7 @@ const CHAT_SETTINGS = ['CHAT_ENDPOINT', 'CHAT_TOKEN', 'CHAT_MODEL'] as const;
 export const STAND_IN_NOTE =
   'An assistant in the chat (assistantBehavior) gets its answers from a stand-in. For a language model, set CHAT_ENDPOINT, CHAT_MODEL and CHAT_TOKEN.';
 
-/** The operator's own settings of a chat service; null if there is none. */
+/** The operator's own settings of a chat service; null: no chat service is set. */
 export function chatVars(env: Record<string, string | undefined>): Record<string, string> | null {
   if (!env.CHAT_ENDPOINT) return null;
   return Object.fromEntries(CHAT_SETTINGS.map((name) => [name, env[name] ?? '']));

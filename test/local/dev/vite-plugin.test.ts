@@ -83,7 +83,7 @@ test('an invalid allowed origin keeps the server from starting, with a sentence'
 describe('the stand-in for a chat service', () => {
   const CHAT_ENDPOINT = 'https://chat.example/v1';
   const cases: [name: string, options: Partial<CallroomDevOptions>, files: object, answers: boolean][] = [
-    ['answers if there is none', {}, {}, true],
+    ['answers where no chat service is set', {}, {}, true],
     ['is switched off by an option', { chatStandIn: false }, {}, false],
     ['makes way for a service in the environment', { env: { CHAT_ENDPOINT } }, {}, false],
     ['makes way for a service in .dev.vars', {}, { '.dev.vars': `CHAT_ENDPOINT=${CHAT_ENDPOINT}` }, false],
