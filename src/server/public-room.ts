@@ -26,6 +26,11 @@ export interface RoomObject {
   /** How `DurableObjectNamespace<Room>` tells a Durable Object from other classes. */
   readonly __DURABLE_OBJECT_BRAND: never;
   fetch(request: Request): Promise<Response>;
+  /**
+   * Calls the hook `onService` of a behavior with `data`, for other Durable Objects of your Worker. It does nothing if
+   * the room has no such behavior.
+   */
+  tellBehavior(behavior: string, data: unknown): void;
   /** Exports all data of the room, for a backup or to move it. */
   exportRoom(): RoomBackup;
   /** Replaces the data of an empty room with a backup. */

@@ -13,7 +13,7 @@ const diary: RoomBehavior<string[]> = {
     if (name === 'sleeper') context.wakeAt(context.now() + 1_000);
   },
   onLeave: (context, { name }) => note(context, `${name} left`),
-  onMessage(context, { name }, data) {
+  onMessage(context, { id, name }, data) {
     if (data === 'throw') throw new Error('a fault in a behaviour');
     if (data === 'share nothing') context.set(['0'], undefined);
     const loop: unknown[] = [];
@@ -25,11 +25,22 @@ const diary: RoomBehavior<string[]> = {
       for (const { subject, metas } of context.presence.list())
         note(context, `${subject}: ${JSON.stringify(Object.values(metas))}`);
     }
+    if (data === 'where are we') note(context, context.origin);
+    if (data === 'move my cursor') {
+      context.ephemeral(id, 'cursor', 1);
+      context.ephemeral(id, 'cursor', 2);
+    }
     if (data === 'wake me') context.wakeAt(context.now() + 1_000);
   },
   onCommand(context, { name }, command) {
     if (command === 'hand.raise') note(context, `${name} used ${command}`);
   },
+  onPublications(context, { id, name, publications }) {
+    const isHere = context.participants.some((other) => other.id === id);
+    const all = Object.values(publications).map(({ source, muted }) => `${source}${muted ? ' (muted)' : ''}`);
+    note(context, `${name}${isHere ? '' : ', who is gone,'} sends ${all.join() || 'nothing'}`);
+  },
+  onService: (context, data) => note(context, `a service said ${JSON.stringify(data)}`),
   onAlarm(context) {
     note(context, 'woken');
     context.emit('woken', { ok: true });

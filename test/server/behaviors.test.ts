@@ -7,19 +7,33 @@ import { until } from '../../src/core/store.js';
 import type { ChatMessage, Role } from '../../src/room/protocol/index.js';
 import { RoomClient } from '../../src/room/room-client.js';
 import { TestPage } from '../room/test-page.js';
+import { FakeCallsServer, offer } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
 const OPERATOR_TOKEN = 'a token for the operator, thirty-two or more';
+let sfu: FakeCallsServer;
 let worker: RunningWorker;
 before(async () => {
+  sfu = await FakeCallsServer.start();
   const entry = fileURLToPath(new URL('./behavior-worker.ts', import.meta.url));
-  worker = await startWorker({ entry, vars: { OPERATOR_TOKEN } });
+  worker = await startWorker({ entry, callsApiBase: sfu.base, vars: { OPERATOR_TOKEN } });
 });
-after(() => worker.stop());
+after(async () => {
+  await worker.stop();
+  await sfu.stop();
+});
 
 const join = (room: string, subject: string, role: Role = 'participant') =>
   RawClient.join(worker, { room, token: { room, role, subject, name: subject } });
+async function calls(client: Awaited<ReturnType<typeof join>>, path: string, body?: unknown) {
+  const response = await fetch(`${worker.origin}/calls/sessions/${path}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${client.welcome.credential!.token}` },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return (await response.json()) as { sessionId: string };
+}
 async function diary(client: RawClient): Promise<unknown> {
   return (await client.roomState()).behaviors.diary;
 }
@@ -67,6 +81,70 @@ describe('a behavior', () => {
       'bob: [{"device":"phone"}]',
     ]);
     for (const client of [ada, viewer]) client.cut();
+  });
+
+  test('hears of publications: their start, mute and end, also when their participant leaves', async () => {
+    const room = 'publications';
+    const [ada, host] = [await join(room, 'ada'), await join(room, 'host', 'host')];
+    const declare = (muted: boolean) =>
+      ada.command('publication.declare', { trackName: 'voice', source: 'microphone', muted });
+    const publish = async () => {
+      const { sessionId } = await calls(ada, 'new');
+      await calls(ada, `${sessionId}/tracks/new`, {
+        sessionDescription: offer({ mid: '0', kind: 'audio' }),
+        tracks: [{ location: 'local', trackName: 'voice', mid: '0' }],
+      });
+    };
+    await declare(false);
+    await publish();
+    await declare(true);
+    await declare(true);
+    await publish();
+    await host.command('participant.remove', { participant: ada.id });
+    await ada.closed();
+    assert.deepEqual(((await diary(host)) as string[]).slice(2), [
+      'ada sends microphone',
+      'ada sends microphone (muted)',
+      'ada sends microphone (muted)',
+      'ada left',
+      'ada, who is gone, sends nothing',
+    ]);
+    await host.close();
+  });
+
+  test('hears what another object of the Worker says to it, and no other behavior does', async () => {
+    const room = 'service';
+    const ada = await join(room, 'ada');
+    for (const behavior of ['diary', 'poll', 'nobody']) {
+      const told = await fetch(`${worker.origin}/test/${room}/tell/${behavior}`, {
+        method: 'POST',
+        body: JSON.stringify({ to: behavior }),
+      });
+      assert.equal(told.status, 204);
+    }
+    assert.deepEqual(await diary(ada), ['ada joined', 'a service said {"to":"diary"}']);
+    await ada.close();
+  });
+
+  test('sends ephemeral values to everyone inside, the latest in place of an earlier one', async () => {
+    const room = 'ephemeral';
+    const [ada, bob] = [await join(room, 'ada'), await join(room, 'bob')];
+    const waiting = await join(room, 'eve', 'waiting');
+    await ada.command('message.send', { data: 'move my cursor' });
+    for (const client of [ada, bob]) {
+      const { values } = await client.next('ephemeral');
+      assert.deepEqual(values, [[ada.id, 'cursor', 2]]);
+    }
+    await waiting.settled();
+    assert.ok(!waiting.messages.some(({ type }) => type === 'ephemeral'), 'nobody who waits hears it');
+    for (const client of [ada, bob, waiting]) await client.close();
+  });
+
+  test('knows the address of the server, as its people reach it', async () => {
+    const ada = await join('address', 'ada');
+    await ada.command('message.send', { data: 'where are we' });
+    assert.ok(((await diary(ada)) as string[]).includes(worker.origin), 'the address is known');
+    await ada.close();
   });
 
   test('that fails in a hook affects nothing else', async () => {

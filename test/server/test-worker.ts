@@ -71,6 +71,13 @@ app.post('/test/:room/advance', async (context) => {
   return context.body(null, 204);
 });
 
+/** What another Durable Object of the Worker would do. */
+app.post('/test/:room/tell/:behavior', async (context) => {
+  const room = roomOf(context.env, context.req.param('room'));
+  await room.tellBehavior(context.req.param('behavior'), await context.req.json());
+  return context.body(null, 204);
+});
+
 app.get('/test/:room/alarm', async (context) => {
   const room = roomOf(context.env, context.req.param('room'));
   return context.json({ inMs: await room.alarmInMs() });

@@ -32,6 +32,11 @@ export interface BehaviorChat {
 /** The operations a behavior has on its room. */
 export interface BehaviorContext<State> {
   readonly room: string;
+  /**
+   * The address of this server as people reach it, such as `https://calls.example.com`: where the latest of them
+   * connected. `''`: nobody has connected yet.
+   */
+  readonly origin: string;
   /** The Worker's bindings, variables and secrets. Never share them. */
   readonly env: RoomEnv;
   /**
@@ -61,6 +66,11 @@ export interface BehaviorContext<State> {
   delete(path: readonly string[]): void;
   /** Sends the event `<behavior>.<event>` to everyone, or to the participant with the id `to`. */
   emit(event: string, data: unknown, to?: string): void;
+  /**
+   * Sends everyone inside an ephemeral value of the participant `from`, as a channel of that name would
+   * (`Call.ephemeral`). It is not stored, and a newer value replaces one that is not sent yet.
+   */
+  ephemeral(from: string, name: string, value: unknown): void;
   /** Private data of the behavior, kept as long as the room's data. */
   readonly memory: {
     get(key: string): unknown;
@@ -126,6 +136,16 @@ export interface RoomBehavior<State = unknown> {
   onChat?(context: BehaviorContext<State>, participant: BehaviorParticipant, message: ChatMessage): void;
   /** Called after a participant's command succeeded, including commands of other behaviors. */
   onCommand?(context: BehaviorContext<State>, participant: BehaviorParticipant, command: string): void;
+  /**
+   * Called after the publications of a participant changed: added, removed, muted, or moved to another session. Also
+   * when they end or are hidden with the participant, who is then not in `context.participants`.
+   */
+  onPublications?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
+  /**
+   * Called when another Durable Object of your Worker calls `tellBehavior(name, data)` of the room's object. Clients
+   * cannot call it.
+   */
+  onService?(context: BehaviorContext<State>, data: unknown): void;
   onAlarm?(context: BehaviorContext<State>): void;
   /**
    * Called when the last person has left, or has been disconnected for 5 s. `context.live` is still what it was. For a

@@ -72,7 +72,7 @@ export class Behaviors implements BehaviorHooks {
     this.#each((behavior, context) => behavior.onStart?.(context));
   }
 
-  tell(hook: 'onJoin' | 'onLeave', member: Member): void {
+  tell(hook: 'onJoin' | 'onLeave' | 'onPublications', member: Member): void {
     this.#each((behavior, context) => behavior[hook]?.(context, participantOf(member)));
   }
 
@@ -90,6 +90,13 @@ export class Behaviors implements BehaviorHooks {
 
   onCommand(member: Member, command: string): void {
     this.#each((behavior, context) => behavior.onCommand?.(context, participantOf(member), command));
+  }
+
+  /** Tells a behavior what another Durable Object of this Worker has to say. */
+  onService(name: string, data: unknown): void {
+    this.#each((behavior, context) => {
+      if (behavior.name === name) behavior.onService?.(context, data);
+    });
   }
 
   nextWakeMs(): number | null {
@@ -156,6 +163,9 @@ export class Behaviors implements BehaviorHooks {
       get room() {
         return room.host.roomName;
       },
+      get origin() {
+        return room.origin;
+      },
       get state() {
         return room.tree.state.behaviors[name] as never;
       },
@@ -188,6 +198,8 @@ export class Behaviors implements BehaviorHooks {
         const message = { type: 'event', event: `${name}.${event}`, data: asJson(data) } as const;
         charged(() => (to === undefined ? room.broadcast(message) : room.host.send(to, message)));
       },
+      ephemeral: (from, ephemeral, value) =>
+        charged(() => room.sendEphemeral(from, { ephemeral, data: asJson(value) })),
       memory: {
         get(key) {
           const rows = sql.exec<{ json: string }>(

@@ -1,5 +1,6 @@
 import type {
   ChatMessage,
+  EphemeralFrame,
   RoomEventData,
   RoomEventName,
   RoomStatePage,
@@ -27,7 +28,7 @@ import type { ViewerList } from './state/viewer-list.js';
 
 /** The room's behaviors as its other parts see them. */
 export interface BehaviorHooks {
-  tell(hook: 'onJoin' | 'onLeave', member: Member): void;
+  tell(hook: 'onJoin' | 'onLeave' | 'onPublications', member: Member): void;
   onLive(): void;
   onMessage(member: Member, data: unknown): void;
   onChat(member: Member, message: ChatMessage): void;
@@ -48,6 +49,8 @@ export interface StageHooks {
  */
 export interface RoomContext {
   readonly host: RoomHost;
+  /** The address of this server as people reach it; `''`: nobody has connected yet. */
+  readonly origin: string;
   readonly options: RoomOptions;
   readonly tree: StateTree;
   readonly people: Roster;
@@ -73,6 +76,8 @@ export interface RoomContext {
     isFor?: (member: Member) => boolean,
   ): void;
   emitTo<K extends RoomEventName>(member: Member, event: K, data: RoomEventData[K]): void;
+  /** Sends an ephemeral value with the next flush, as the participant with the id `from`. */
+  sendEphemeral(from: string, frame: EphemeralFrame): void;
   forEachMember(work: (member: Member) => void, among?: Iterable<Member>): void;
   /** The member leaves at once and cannot resume. */
   leave(member: Member, isUrgent?: boolean): void;

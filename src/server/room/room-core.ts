@@ -156,6 +156,10 @@ export class RoomCore implements CommandRoom {
     });
   }
 
+  get origin(): string {
+    return this.store.origin;
+  }
+
   get members(): Members {
     return this.people.members;
   }
@@ -224,7 +228,11 @@ export class RoomCore implements CommandRoom {
   /** Sends an ephemeral value with the next flush, to everyone or to one participant. */
   ephemeral(member: Member, frame: EphemeralFrame): void {
     if (!member.grants.send) throw Refusal.notAllowed('This room does not let you send messages.');
-    this.#ephemeral.add(member, frame);
+    this.sendEphemeral(member.info.id, frame);
+  }
+
+  sendEphemeral(from: string, frame: EphemeralFrame): void {
+    this.#ephemeral.add(from, frame);
     this.host.flushSoon();
   }
 
@@ -299,6 +307,7 @@ export class RoomCore implements CommandRoom {
 
   /** Call it after every change: it schedules the next flush and the next alarm. */
   changed(): void {
+    for (const member of this.people.takePublishers()) this.behaviors.tell('onPublications', member);
     if (this.tree.takeRestDirty()) this.store.save(this.tree);
     if (
       this.tree.isDirty ||

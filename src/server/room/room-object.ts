@@ -220,6 +220,12 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return { people: items, more };
   }
 
+  /** Tells a behavior what another Durable Object of this Worker has to say. */
+  tellBehavior(behavior: string, data: unknown): void {
+    this.#core.behaviors.onService(behavior, data);
+    this.#core.changed();
+  }
+
   /** Exports all data of the room, for a backup or to move it. */
   exportRoom(): RoomBackup {
     return this.#core.export();

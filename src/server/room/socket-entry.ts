@@ -30,7 +30,7 @@ export class SocketEntry {
   }
 
   async join(connection: RoomSocket, admitted: Admission): Promise<void> {
-    const { claims, ticket, known, resume, attempt, media, prepared } = admitted;
+    const { claims, origin, ticket, known, resume, attempt, media, prepared } = admitted;
     // First of all, use up the ticket: it is spent whatever the outcome of this connect.
     if (ticket) this.#options.core().tickets.use(ticket);
     const secret = createSecret();
@@ -42,6 +42,7 @@ export class SocketEntry {
     const present = (resume && this.#options.sockets.of(resume.participant)?.state?.attempt) ?? null;
     if (attempt && present?.client === attempt.client && present.count > attempt.count)
       throw Refusal.replaced();
+    this.#options.core().store.noteOrigin(origin);
     const { member, resumed } = this.#options.core().membership.join({
       claims,
       known,

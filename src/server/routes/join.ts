@@ -45,7 +45,7 @@ export async function roomRoute(
 /** @throws `Refusal` */
 async function admit(request: Request, room: string, settings: Settings): Promise<Admission> {
   checkOrigin(request, settings);
-  const query = new URL(request.url).searchParams;
+  const { origin, searchParams: query } = new URL(request.url);
   const version = query.get('v') ?? 'none';
   if (version !== String(PROTOCOL_VERSION)) throw Refusal.protocol(version, PROTOCOL_VERSION);
   const { resume: secret, ...admitted } = await identify(query, roomOfSegment(room), settings);
@@ -55,6 +55,7 @@ async function admit(request: Request, room: string, settings: Settings): Promis
   const [participant, resumeSecret] = secret?.split('.') ?? [];
   return {
     ...admitted,
+    origin,
     known: epoch && Number.isSafeInteger(revision) ? { epoch, revision } : null,
     resume: participant && resumeSecret ? { participant, secret: resumeSecret } : null,
     attempt: client && client.length <= 64 && count ? { client, count: Number(count) } : null,

@@ -15,6 +15,8 @@ export type UsedTicket = Pick<SocketTicket, 'id' | 'expiresAtMs'>;
  */
 export interface Admission {
   claims: RoomClaims;
+  /** The address of this server as the client reached it, such as `https://calls.example.com`. */
+  origin: string;
   /** The socket ticket, which the room accepts once; null when a room token was used. */
   ticket: UsedTicket | null;
   known: { epoch: string; revision: number } | null;

@@ -1,6 +1,5 @@
 import type { EphemeralFrame, EphemeralUpdate } from '../../../room/protocol/index.js';
 import type { RoomContext } from '../room-context.js';
-import type { Member } from './member.js';
 
 type Value = EphemeralUpdate['values'][number];
 
@@ -14,9 +13,10 @@ export class EphemeralValues {
     this.#room = room;
   }
 
-  add({ info: { id } }: Member, { ephemeral, data, to = '' }: EphemeralFrame): void {
+  /** @param from the id of the participant whose value it is. */
+  add(from: string, { ephemeral, data, to = '' }: EphemeralFrame): void {
     const values = this.#values.get(to) ?? new Map<string, Value>();
-    values.set(`${id} ${ephemeral}`, to === '' ? [id, ephemeral, data] : [id, ephemeral, data, true]);
+    values.set(`${from} ${ephemeral}`, to === '' ? [from, ephemeral, data] : [from, ephemeral, data, true]);
     this.#values.set(to, values);
   }
 

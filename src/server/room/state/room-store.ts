@@ -55,6 +55,15 @@ export class RoomStore {
     this.write('state', { epoch, revision, rest } satisfies Stored);
   }
 
+  /** The address of this server as people reach it; `''`: nobody has connected yet. */
+  get origin(): string {
+    return this.read<string>('origin') ?? '';
+  }
+
+  noteOrigin(origin: string): void {
+    if (origin !== this.origin) this.write('origin', origin);
+  }
+
   /** The stored state without participants. */
   empty(): RoomState {
     return { ...this.#rest(this.read<Stored>('state')), participants: {}, people: {} };

@@ -5,6 +5,8 @@ import type { StateTree } from './state-tree.js';
 
 /** Changes participants, and keeps their stored records and the shared state consistent. */
 export class Roster {
+  #publishers = new Set<Member>();
+
   constructor(
     readonly members: Members,
     readonly tree: StateTree,
@@ -29,6 +31,7 @@ export class Roster {
   /** Stores a member who is new, or whose presence or role may have changed, and shows or hides them accordingly. */
   place(member: Member): void {
     const path = ['participants', member.info.id];
+    if (this.isListed(member) !== this.#isShown(member)) this.#notePublisher(member);
     if (!this.isListed(member)) this.tree.delete(path);
     else if (!this.#isShown(member)) this.tree.set(path, member.info);
     this.members.save(member);
@@ -55,6 +58,7 @@ export class Roster {
   }
 
   setPublication(member: Member, trackName: string, value: ParticipantInfo['publications'][string]): void {
+    this.#publishers.add(member);
     member.info.publications[trackName] = value;
     if (this.#isShown(member)) {
       this.tree.set(['participants', member.info.id, 'publications', trackName], value);
@@ -63,6 +67,7 @@ export class Roster {
   }
 
   deletePublication(member: Member, trackName: string): void {
+    this.#publishers.add(member);
     if (this.#isShown(member)) {
       this.tree.delete(['participants', member.info.id, 'publications', trackName]);
     } else {
@@ -73,10 +78,22 @@ export class Roster {
 
   /** Removes a member for good. The record is deleted first, so that a later failure cannot bring the member back. */
   delete(member: Member): void {
+    this.#notePublisher(member);
     this.members.delete(member.info.id);
     member.present = false;
     this.tree.delete(['participants', member.info.id]);
     this.#countViewers();
+  }
+
+  /** The members whose publications changed, appeared or disappeared since the last call. */
+  takePublishers(): Iterable<Member> {
+    const publishers = this.#publishers;
+    if (publishers.size > 0) this.#publishers = new Set();
+    return publishers;
+  }
+
+  #notePublisher(member: Member): void {
+    if (Object.keys(member.info.publications).length > 0) this.#publishers.add(member);
   }
 
   #isShown({ info }: Member): boolean {
