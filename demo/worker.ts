@@ -1,9 +1,11 @@
 /// <reference path="./sql.d.ts" />
-/** The demo's Worker: the package's own, with polls and, if there is a chat service, an assistant in each room. */
+/** The demo's Worker: the package's own, with polls and, if there is a service for them, an assistant
+ * and captions in each room. */
 import * as v from 'valibot';
 import {
   applyMigrations,
   assistantBehavior,
+  captionsBehavior,
   createWorker,
   defineRoom,
   pollBehavior,
@@ -26,7 +28,11 @@ const assistant = assistantBehavior({
   ],
 });
 
-export class Room extends defineRoom({ behaviors: [pollBehavior, assistant] }) {}
+export class Room extends defineRoom({
+  behaviors: [pollBehavior, assistant, captionsBehavior({ startBy: 'everyone', store: true })],
+}) {}
+
+export { Transcriber } from '../src/server/index.js';
 
 const app = createWorker();
 let migrated: Promise<void> | null = null;

@@ -14,8 +14,8 @@ export function modulesIn({ outputs }) {
 }
 
 /**
- * Bundles the room server for `callroom dev`: as it comes, with an assistant in the chat, which `callroom dev` always has
- * a service for, and without behaviours of a site's own.
+ * Bundles the room server for `callroom dev`: as it comes, with an assistant in the chat and captions, which
+ * `callroom dev` always has a service for, and without behaviours of a site's own.
  * @param {string} outfile
  * @returns {Promise<string[]>} the modules that are in it
  */
@@ -23,8 +23,9 @@ export async function buildWorker(outfile) {
   const { metafile } = await build({
     stdin: {
       contents: `
-        import { assistantBehavior, createWorker, defineRoom } from './src/server/index.js';
-        export class Room extends defineRoom({ behaviors: [assistantBehavior()] }) {}
+        import { assistantBehavior, captionsBehavior, createWorker, defineRoom } from './src/server/index.js';
+        export class Room extends defineRoom({ behaviors: [assistantBehavior(), captionsBehavior()] }) {}
+        export { Transcriber } from './src/server/index.js';
         export default createWorker();
       `,
       resolveDir: root,

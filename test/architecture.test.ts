@@ -22,8 +22,11 @@ const ARROWS: Record<string, readonly string[]> = {
     'core',
     'calls-api',
     'room/protocol/index.ts',
+    'behaviors/ai-problem.ts',
     'behaviors/assistant-state.ts',
+    'behaviors/captions-state.ts',
     'behaviors/poll-state.ts',
+    'behaviors/transcript-formats.ts',
   ],
   local: [
     'core',

@@ -1,13 +1,5 @@
 import { type ChatMessage, writtenBy } from '../room/protocol/chat.js';
-
-/** Why the assistant gave no answer, or not a whole one. */
-export type AssistantProblem =
-  | 'ai_not_configured'
-  | 'ai_refused'
-  | 'ai_limit_reached'
-  | 'ai_timed_out'
-  | 'ai_unusable_answer'
-  | 'ai_dropped';
+import type { AiProblem } from './ai-problem.js';
 
 /** The shared state of `assistantBehavior`. */
 export interface AssistantState {
@@ -16,14 +8,14 @@ export interface AssistantState {
   /** The messages that it is writing now, by their ids: when it began, in milliseconds since the epoch. */
   writing: Readonly<Record<string, number>>;
   /** Its latest messages that are not whole, by their ids, with the reason. */
-  broken: Readonly<Record<string, AssistantProblem>>;
+  broken: Readonly<Record<string, AiProblem>>;
 }
 
 /** The event `assistant.failed`, for the person who asked. */
 export interface AssistantFailure {
   /** The id of the message that asked. */
   message: number;
-  code: AssistantProblem;
+  code: AiProblem;
 }
 
 /** The text of a message of the assistant until its first words are there. */

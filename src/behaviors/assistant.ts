@@ -1,10 +1,6 @@
 import { type ChatMessage, writtenBy } from '../room/protocol/chat.js';
-import {
-  type AssistantFailure,
-  type AssistantProblem,
-  type AssistantState,
-  isBeingWritten,
-} from './assistant-state.js';
+import type { AiProblem } from './ai-problem.js';
+import { type AssistantFailure, type AssistantState, isBeingWritten } from './assistant-state.js';
 import { type FeatureRoom, RoomFeature } from './room-feature.js';
 
 /**
@@ -27,7 +23,7 @@ export class Assistant extends RoomFeature<AssistantState> {
   }
 
   /** Why a message of the assistant is not whole; null: it is whole, or still being written. */
-  problemOf(message: Pick<ChatMessage, 'id'>): AssistantProblem | null {
+  problemOf(message: Pick<ChatMessage, 'id'>): AiProblem | null {
     return this.state.get()?.broken[message.id] ?? null;
   }
 

@@ -1,7 +1,10 @@
 /** `callroom/behaviors`: how a room uses media, and the browser half of a room's behaviors. */
+export type * from './ai-problem.js';
 export { Assistant } from './assistant.js';
 export type * from './assistant-state.js';
+export type * from './captions-state.js';
 export * from './media-behaviors.js';
 export { Poll } from './poll.js';
 export type * from './poll-state.js';
 export * from './room-feature.js';
+export * from './transcript-formats.js';

@@ -2,11 +2,13 @@
 import { parseArgs } from 'node:util';
 import { loadWith, PackageMissingError } from '../core/optional-packages.js';
 import { ChatStandIn } from './ai/chat-stand-in.js';
+import { SpeechStandIn } from './ai/speech-stand-in.js';
 import { readAllowedOrigins } from './dev/allowed-origins.js';
 import { chatVars, STAND_IN_NOTE } from './dev/chat-vars.js';
 import { networkHosts } from './dev/own-addresses.js';
 import { type RoomServer, type RoomServerOptions, startRoomServer } from './dev/room-server.js';
 import { sfuVars } from './dev/sfu-vars.js';
+import { SPEECH_NOTE, speechVars } from './dev/speech-vars.js';
 import type { LocalSfu } from './index.js';
 import { startLocalSfu } from './load-sfu.js';
 import { devPackages, sfuPackages } from './packages.js';
@@ -42,6 +44,8 @@ Variables of the environment:
   CHAT_ENDPOINT, CHAT_MODEL, CHAT_TOKEN
                        the chat-completions service of the assistant in the chat; default: a stand-in on this machine,
                        without a language model
+  SPEECH_ENDPOINT, SPEECH_MODEL, SPEECH_TOKEN
+                       the speech service of captions; default: a stand-in on this machine, which knows a few words
 `;
 
 const DEFAULT_PORT = 8788;
@@ -71,16 +75,17 @@ async function main(args: string[]): Promise<void> {
   }
   const ownChat = chatVars(process.env);
   const standIn = options['sfu-only'] || ownChat ? null : await ChatStandIn.start();
-  const starting = options['sfu-only']
-    ? Promise.resolve(undefined)
-    : startRooms(sfu, ownChat ?? standIn?.vars, options);
+  const ownSpeech = speechVars(process.env);
+  const speechStandIn = options['sfu-only'] || ownSpeech ? null : await SpeechStandIn.start();
+  const services = { chat: ownChat ?? standIn?.vars, speech: ownSpeech ?? speechStandIn?.vars };
+  const starting = options['sfu-only'] ? Promise.resolve(undefined) : startRooms(sfu, services, options);
   // If a stop signal arrives while the room server starts, its process must not be left behind.
   let isStopping = false;
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
     await (await starting)?.close();
-    await Promise.all([sfu.close(), standIn?.close()]);
+    await Promise.all([sfu.close(), standIn?.close(), speechStandIn?.close()]);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   // npx does not forward SIGTERM to its child (npm 11.19, seen 2026-11). So this process exits when its parent has.
@@ -98,6 +103,7 @@ async function main(args: string[]): Promise<void> {
       `  ${rooms.url}/dev/token?role=host makes hosts; other roles: moderator, participant, viewer, waiting`,
     );
     if (standIn) console.log(`  ${STAND_IN_NOTE}`);
+    if (speechStandIn) console.log(`  ${SPEECH_NOTE}`);
   }
   for (const host of networkHosts(options.host ?? '127.0.0.1')) {
     const roomsThere = rooms ? `${atHost(rooms.url, host)} (rooms) ` : '';
@@ -132,13 +138,13 @@ function atHost(address: string, host: string): string {
 /** Undefined if a package is missing, which is printed. The SFU is useful without the room server. */
 async function startRooms(
   sfu: LocalSfu,
-  chat: RoomServerOptions['chat'],
+  services: Pick<RoomServerOptions, 'chat' | 'speech'>,
   options: Options,
 ): Promise<RoomServer | undefined> {
   try {
     return await startRoomServer({
       sfu,
-      chat,
+      ...services,
       turn: options.turn,
       host: options.host,
       allowedOrigins: options.allowedOrigins,

@@ -1,8 +1,11 @@
 /** `callroom/server` in a Worker. In Node, `node.ts` replaces it and exports the same names. */
-import type { RoomClass, RoomObject } from './public-room.js';
+import { Transcriber as OwnTranscriber } from './ai/transcriber.js';
+import type { RoomClass, RoomObject, TranscriberClass, TranscriberObject } from './public-room.js';
 import { Room as OwnRoom } from './room/room-object.js';
 
-export type { AssistantFailure, AssistantProblem, AssistantState } from '../behaviors/assistant-state.js';
+export type { AiProblem } from '../behaviors/ai-problem.js';
+export type { AssistantFailure, AssistantState } from '../behaviors/assistant-state.js';
+export type { CaptionedSpeaker, CaptionsState, TranscriptEntry } from '../behaviors/captions-state.js';
 export type {
   OwnVote,
   PollInfo,
@@ -40,6 +43,7 @@ export {
   assistantBehavior,
   assistantTool,
 } from './behaviors/assistant-behavior.js';
+export { type CaptionsOptions, captionsBehavior } from './behaviors/captions-behavior.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export {
   type BehaviorChat,
@@ -53,8 +57,22 @@ export {
 } from './behaviors/room-behavior.js';
 export type { StorageBehavior, StorageListOptions } from './behaviors/storage-behavior.js';
 export { defineRoom, type RoomDefinition } from './define-room.js';
-export type { AiBinding, Database, DatabaseStatement, RoomNamespace, WorkerContext } from './platform.js';
-export type { BackupRow, RoomBackup, RoomClass, RoomObject } from './public-room.js';
+export type {
+  AiBinding,
+  Database,
+  DatabaseStatement,
+  RoomNamespace,
+  TranscriberNamespace,
+  WorkerContext,
+} from './platform.js';
+export type {
+  BackupRow,
+  RoomBackup,
+  RoomClass,
+  RoomObject,
+  TranscriberClass,
+  TranscriberObject,
+} from './public-room.js';
 export { Refusal } from './refusal.js';
 export type { RoomLimits, RoomOptions, Screens } from './room/room-options.js';
 export { type RoomEnv, readSettings, type Settings } from './settings.js';
@@ -64,6 +82,10 @@ export { createWorker, type RoomWorker } from './worker.js';
 /** The Durable Object class of the rooms, without rules of a site's own. */
 export const Room: RoomClass = OwnRoom;
 export type Room = RoomObject;
+
+/** The Durable Object class that listens to the SFU for captions (`captionsBehavior`). */
+export const Transcriber: TranscriberClass = OwnTranscriber;
+export type Transcriber = TranscriberObject;
 export type { TokenKind } from './refusal-sentences.js';
 export type { Need } from './room/commands/need.js';
 export type { RefusedCall } from './room/media/calls-operation.js';

@@ -3,11 +3,12 @@
  * of `index.ts`; those that only work in a Worker throw an error when they are used.
  */
 import { CallroomError } from '../core/errors.js';
-import type { RoomClass, RoomObject } from './public-room.js';
+import type { RoomClass, RoomObject, TranscriberClass, TranscriberObject } from './public-room.js';
 import type { RoomWorker } from './worker.js';
 
 export { applyMigrations } from './apply-migrations.js';
 export { assistantBehavior, assistantTool } from './behaviors/assistant-behavior.js';
+export { captionsBehavior } from './behaviors/captions-behavior.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export { entry } from './behaviors/room-behavior.js';
 export { Refusal } from './refusal.js';
@@ -39,3 +40,12 @@ class RoomOutsideWorker {
 
 export const Room = RoomOutsideWorker as unknown as RoomClass;
 export type Room = RoomObject;
+
+class TranscriberOutsideWorker {
+  constructor() {
+    throw new WorkerOnlyError('Transcriber');
+  }
+}
+
+export const Transcriber = TranscriberOutsideWorker as unknown as TranscriberClass;
+export type Transcriber = TranscriberObject;

@@ -21,9 +21,16 @@ export interface RoomNamespace {
   get(id: object): object;
 }
 
+/** The `DurableObjectNamespace` of the transcribers. */
+export type TranscriberNamespace = RoomNamespace;
+
 /** The `Ai` binding of Workers AI. */
 export interface AiBinding {
-  run(model: string, input: Readonly<Record<string, unknown>>): Promise<unknown>;
+  run(
+    model: string,
+    input: Readonly<Record<string, unknown>>,
+    options?: { websocket?: boolean },
+  ): Promise<unknown>;
 }
 
 /** An `ExecutionContext`. */

@@ -27,14 +27,28 @@ export interface RoomObject {
   readonly __DURABLE_OBJECT_BRAND: never;
   fetch(request: Request): Promise<Response>;
   /**
-   * Calls the hook `onService` of a behavior with `data`, for other Durable Objects of your Worker. It does nothing if
-   * the room has no such behavior.
+   * Calls the hook `onService` of a behavior with `data`, for other Durable Objects of your Worker, and returns what the
+   * hook returns; undefined: the room has no such behavior, or the hook failed.
    */
-  tellBehavior(behavior: string, data: unknown): void;
+  tellBehavior(behavior: string, data: unknown): unknown;
   /** Exports all data of the room, for a backup or to move it. */
   exportRoom(): RoomBackup;
   /** Replaces the data of an empty room with a backup. */
   importRoom(backup: RoomBackup): Promise<RoomReply<void>>;
+}
+
+/** A room's `Transcriber`, which nothing but the room and the SFU talks to. */
+export interface TranscriberObject {
+  /** How `DurableObjectNamespace<Transcriber>` tells a Durable Object from other classes. */
+  readonly __DURABLE_OBJECT_BRAND: never;
+  fetch(request: Request): Promise<Response>;
+}
+
+/** The class that a Worker exports for captions (`captionsBehavior`). */
+export interface TranscriberClass {
+  // biome-ignore lint/suspicious/noExplicitAny: as in `RoomClass`.
+  new (state: any, env: any): TranscriberObject;
+  readonly prototype: TranscriberObject;
 }
 
 /** The class that a Worker exports as its Durable Object, unchanged or extended. */

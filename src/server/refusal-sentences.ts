@@ -21,7 +21,7 @@ export const publishProblems: Record<Source, { notGranted: string; taken: string
 };
 
 /** The purpose of a token. */
-export type TokenKind = 'room' | 'media' | 'preparation' | 'operator';
+export type TokenKind = 'room' | 'media' | 'preparation' | 'operator' | 'transcriber';
 
 interface TokenProblems {
   missing: string;
@@ -47,6 +47,11 @@ export const tokenProblems: Record<TokenKind, TokenProblems> = {
     missing: 'The request has no preparation ticket. Prepare the connection again.',
     invalid: 'This server did not create this preparation ticket for you. Prepare the connection again.',
     expired: () => 'The preparation ticket has expired. Prepare the connection again.',
+  },
+  transcriber: {
+    missing: 'The request has no ticket. Only the SFU streams here, to the address that the room gives it.',
+    invalid: 'This server did not create this ticket, or its stream has ended.',
+    expired: () => 'The ticket has expired.',
   },
   operator: {
     missing: 'The request has no operator token. Send OPERATOR_TOKEN as Authorization: Bearer.',

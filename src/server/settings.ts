@@ -1,7 +1,7 @@
 import { isLoopback } from '../core/loopback.js';
 import { parseUrl } from '../core/parse-url.js';
 import { readOrigin, type SourceRule } from '../core/request-source.js';
-import type { AiBinding, Database, RoomNamespace } from './platform.js';
+import type { AiBinding, Database, RoomNamespace, TranscriberNamespace } from './platform.js';
 import { Refusal } from './refusal.js';
 
 /** The Worker's bindings, variables and secrets, as a site configures them. */
@@ -28,6 +28,14 @@ export interface RoomEnv {
   CHAT_TOKEN?: string;
   /** The model of that service, or of the binding `AI`. */
   CHAT_MODEL?: string;
+  /** The Durable Object namespace of the class `Transcriber`, for captions (`captionsBehavior`). */
+  Transcriber?: TranscriberNamespace;
+  /** The address of a Deepgram-compatible WebSocket, such as `wss://api.deepgram.com/v1/listen`. */
+  SPEECH_ENDPOINT?: string;
+  /** The token of that service, if it needs one. */
+  SPEECH_TOKEN?: string;
+  /** The model of that service, or of the binding `AI`. Without it, the service chooses. */
+  SPEECH_MODEL?: string;
   /** Workers AI, used where a service has no address. */
   AI?: AiBinding;
   /** At least 32 characters: the bearer token of `/operator/*`. Without it these routes do not exist. */
@@ -61,6 +69,7 @@ const MIN_SECRET_LENGTH = 32;
 export function readSettings(env: RoomEnv): Settings {
   checkBindings(env);
   checkChat(env);
+  checkSpeech(env);
   const base = (env.CALLS_API_BASE ?? 'https://rtc.live.cloudflare.com/v1').replace(/\/+$/, '');
   if (!URL.canParse(base))
     throw Refusal.settings(
@@ -92,11 +101,16 @@ export function readSettings(env: RoomEnv): Settings {
 
 /** A binding under another name is a mistake that the types of a site's own Worker do not reveal. */
 function checkBindings(env: RoomEnv): void {
-  const { Room: rooms, DB: db, AI: ai } = env as Partial<RoomEnv>;
+  const { Room: rooms, DB: db, AI: ai, Transcriber: transcribers } = env as Partial<RoomEnv>;
   if (!isNamespace(rooms)) {
     const others = Object.entries(env).flatMap(([name, value]) => (isNamespace(value) ? [name] : []));
     throw Refusal.settings(
       `The Durable Object binding Room is missing${others.length > 0 ? ` (there is ${others.join(', ')})` : ''}. Add { "name": "Room", "class_name": "Room" } to durable_objects.bindings in wrangler.jsonc, and export a class Room from the Worker.`,
+    );
+  }
+  if (transcribers !== undefined && !isNamespace(transcribers)) {
+    throw Refusal.settings(
+      'The binding Transcriber is not a Durable Object namespace. Add { "name": "Transcriber", "class_name": "Transcriber" } to durable_objects.bindings in wrangler.jsonc.',
     );
   }
   if (db !== undefined && typeof db.prepare !== 'function') {
@@ -129,6 +143,27 @@ function checkChat({ CHAT_ENDPOINT, CHAT_MODEL }: RoomEnv): void {
   if (!CHAT_MODEL) {
     throw Refusal.settings(
       'The setting CHAT_MODEL is missing. Set it to a model of the service at CHAT_ENDPOINT, or remove CHAT_ENDPOINT.',
+    );
+  }
+}
+
+/** As `checkChat`, for what people say. */
+function checkSpeech({ SPEECH_ENDPOINT, Transcriber }: RoomEnv): void {
+  if (!SPEECH_ENDPOINT) return;
+  const url = parseUrl(SPEECH_ENDPOINT);
+  if (!url || !/^(wss?|https?):$/.test(url.protocol)) {
+    throw Refusal.settings(
+      'SPEECH_ENDPOINT is not the address of a WebSocket. Write the whole address, as in wss://api.deepgram.com/v1/listen.',
+    );
+  }
+  if (/^(ws|http):$/.test(url.protocol) && !isLoopback(url.hostname)) {
+    throw Refusal.settings(
+      'SPEECH_ENDPOINT is an unencrypted address of another machine, which would get what people say. Write a wss address.',
+    );
+  }
+  if (!Transcriber) {
+    throw Refusal.settings(
+      'The Durable Object binding Transcriber is missing, which SPEECH_ENDPOINT needs. Add { "name": "Transcriber", "class_name": "Transcriber" } to durable_objects.bindings in wrangler.jsonc, and export the class Transcriber of callroom/server from the Worker.',
     );
   }
 }

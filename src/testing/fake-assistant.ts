@@ -1,9 +1,5 @@
-import {
-  type AssistantFailure,
-  type AssistantProblem,
-  type AssistantState,
-  WAITING_TEXT,
-} from '../behaviors/assistant-state.js';
+import type { AiProblem } from '../behaviors/ai-problem.js';
+import { type AssistantFailure, type AssistantState, WAITING_TEXT } from '../behaviors/assistant-state.js';
 import type { FakeRoom } from './fake-room.js';
 
 /** The assistant of a fake room. It answers only what you let it say. */
@@ -36,13 +32,13 @@ export class FakeAssistant {
   }
 
   /** Ends a message that is not whole. */
-  breakOff(message: number, problem: AssistantProblem): void {
+  breakOff(message: number, problem: AiProblem): void {
     this.end(message);
     this.#set({ broken: { ...this.#state.broken, [message]: problem } });
   }
 
   /** Tells you that your question gets no answer. */
-  fail(question: number, code: AssistantProblem): void {
+  fail(question: number, code: AiProblem): void {
     const failure: AssistantFailure = { message: question, code };
     this.#room.emit('assistant.failed', failure);
   }

@@ -39,6 +39,7 @@ export class RawPeer {
   readonly events = new EventEmitter();
   readonly connected: Promise<void>;
   #srtp: SrtpSession | undefined;
+  #sent = 0;
   #ufrag = '';
   #password = '';
   #port = 0;
@@ -121,10 +122,14 @@ export class RawPeer {
   }
 
   /** Sends one packet of its track. */
-  sendAudio(): void {
-    // Opus with payload type 111 and the extensions mid "0" and transport-wide sequence number 1
+  sendAudio(opus: Buffer = Buffer.alloc(20, 1)): void {
+    // Payload type 111, and the extensions mid "0" and transport-wide sequence number
     const header = Buffer.from('906f00010000000000000007bede00024030310001000000', 'hex');
-    const packet = Buffer.concat([header, Buffer.alloc(20, 1)]);
+    this.#sent++;
+    header.writeUInt16BE(this.#sent & 0xffff, 2);
+    header.writeUInt32BE(((this.#sent - 1) * 960) >>> 0, 4);
+    header.writeUInt16BE(this.#sent & 0xffff, 19);
+    const packet = Buffer.concat([header, opus]);
     if (this.#srtp)
       this.#socket.send(this.#srtp.protectRtp(packet, header.length), this.#port, this.#address);
   }

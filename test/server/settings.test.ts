@@ -59,3 +59,43 @@ describe('the settings of the assistant in the chat', () => {
       );
     });
 });
+
+describe('the settings of the speech service', () => {
+  const Transcriber = complete.Room;
+  const SPEECH_ENDPOINT = 'wss://api.deepgram.com/v1/listen';
+  const right: [name: string, env: Partial<RoomEnv>][] = [
+    ['a wss address', { SPEECH_ENDPOINT, Transcriber, SPEECH_TOKEN: 'sk-1' }],
+    ['a ws address of this machine', { SPEECH_ENDPOINT: 'ws://127.0.0.1:9000/v1/listen', Transcriber }],
+    ['an empty address, which is none', { SPEECH_ENDPOINT: '' }],
+    ['a binding alone', { Transcriber }],
+  ];
+  for (const [name, env] of right)
+    test(`right: ${name}`, () => assert.doesNotThrow(() => readSettings({ ...complete, ...env })));
+
+  const wrong: [name: string, env: object, says: RegExp][] = [
+    ['no address', { SPEECH_ENDPOINT: 'sk-1', Transcriber }, /SPEECH_ENDPOINT is not the address.* Write/],
+    [
+      'an unencrypted address of another machine',
+      { SPEECH_ENDPOINT: 'ws://192.168.1.5/v1/listen', Transcriber },
+      /SPEECH_ENDPOINT is an unencrypted address.* Write a wss address\./,
+    ],
+    [
+      'no binding',
+      { SPEECH_ENDPOINT },
+      /binding Transcriber is missing.* Add .* export the class Transcriber/,
+    ],
+    ['another binding', { Transcriber: 'a variable' }, /Transcriber is not a Durable Object namespace\. Add/],
+  ];
+  for (const [name, env, says] of wrong)
+    test(`wrong, and named with its cure: ${name}`, () => {
+      assert.throws(
+        () => readSettings({ ...complete, ...env } as RoomEnv),
+        ({ code, message }: Error & { code: string }) => {
+          assert.equal(code, 'settings_invalid');
+          assert.match(message, says);
+          assert.doesNotMatch(message, /sk-1|192\.168/, 'a page shows the sentence');
+          return true;
+        },
+      );
+    });
+});

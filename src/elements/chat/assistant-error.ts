@@ -1,8 +1,8 @@
-import type { AssistantProblem } from '../../behaviors/assistant-state.js';
+import type { AiProblem } from '../../behaviors/ai-problem.js';
 import { CallroomError } from '../../core/errors.js';
 
 /** What the person who asked can do. */
-export const assistantProblems: Readonly<Record<AssistantProblem, string>> = {
+export const assistantProblems: Readonly<Record<AiProblem, string>> = {
   ai_not_configured: 'The assistant is not set up on this site. Please tell the people who run it.',
   ai_refused:
     'The assistant did not answer this question. Ask in another way, or tell the people who run this site.',
@@ -13,7 +13,7 @@ export const assistantProblems: Readonly<Record<AssistantProblem, string>> = {
 };
 
 /** Why the assistant gave no answer, or not a whole one. */
-export function assistantError(code: AssistantProblem): CallroomError<AssistantProblem> {
+export function assistantError(code: AiProblem): CallroomError<AiProblem> {
   const retryable = code === 'ai_limit_reached' || code === 'ai_timed_out' || code === 'ai_dropped';
   return new CallroomError(code, assistantProblems[code], { retryable });
 }

@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { AiProblem } from '../../behaviors/ai-problem.js';
 import {
   type AssistantFailure,
-  type AssistantProblem,
   type AssistantState,
   isBeingWritten,
 } from '../../behaviors/assistant-state.js';
@@ -133,7 +133,7 @@ export class CallChatElement extends CallElement {
   #announced = '';
   #assistant: ChatAssistant | null = null;
   /** Why questions of the user have no answer, by their ids. */
-  readonly #failures = new Map<number, AssistantProblem>();
+  readonly #failures = new Map<number, AiProblem>();
   /** The ids of the messages that the assistant is writing. */
   #unfinished: ReadonlySet<number> = new Set();
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { AiProblem } from '../../behaviors/ai-problem.js';
 import { Assistant } from '../../behaviors/assistant.js';
-import type { AssistantProblem } from '../../behaviors/assistant-state.js';
 import type { FeatureRoom } from '../../behaviors/room-feature.js';
 import type { ChatMessage } from '../../room/protocol/index.js';
 import { isComposing } from '../base/composition.js';
@@ -15,7 +15,7 @@ export interface AssistantHost {
   readonly words: Words;
   readonly field: () => HTMLTextAreaElement | null;
   /** Why questions of the user have no answer, by their ids. */
-  readonly failures: ReadonlyMap<number, AssistantProblem>;
+  readonly failures: ReadonlyMap<number, AiProblem>;
   /** Renders again. */
   readonly update: () => void;
 }

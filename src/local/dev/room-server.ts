@@ -10,6 +10,7 @@ import type { LocalSfu } from '../index.js';
 import { devPackages } from '../packages.js';
 import { networkHosts, ownHost } from './own-addresses.js';
 import { sfuVars } from './sfu-vars.js';
+import { exportsTranscriber } from './speech-vars.js';
 import { WorkerdRestarter } from './workerd-restarter.js';
 
 export interface RoomServerOptions {
@@ -29,6 +30,8 @@ export interface RoomServerOptions {
   workerPath?: string | undefined;
   /** The settings of the chat service that the assistant uses. */
   chat?: Readonly<Record<string, string>> | undefined;
+  /** The settings of the speech service that captions use, if the Worker exports `Transcriber`. */
+  speech?: Readonly<Record<string, string>> | undefined;
   /** Signs room tokens; at least 32 characters. Default: random, new at each start. */
   tokenSecret?: string | undefined;
 }
@@ -75,20 +78,28 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
   const port = options.port ?? (await firstFreePort(host));
   // Otherwise workerd would exit with a stack trace of its own.
   if (port !== 0 && !(await isFree(host, port))) throw RoomServerError.portTaken(host, port);
+  // The script is passed as text, because workerd refuses a path outside of the working directory.
+  const script = await readFile(workerPath, 'utf8');
+  const hasTranscriber = exportsTranscriber(script);
   const workerd: MiniflareOptions = {
     modules: true,
-    // The script is passed as text, because workerd refuses a path outside of the working directory.
-    script: await readFile(workerPath, 'utf8'),
+    script,
     compatibilityDate: '2026-04-01',
     bindings: {
       ...sfuVars(sfu, options.turn ?? false),
       ...options.chat,
+      ...(hasTranscriber && options.speech),
       ROOM_TOKEN_SECRET: tokenSecret,
       ALLOWED_ORIGINS: (options.allowedOrigins ?? []).join(),
       CALLROOM_DEV: 'true',
       CALLROOM_DEV_HOSTS: networkHosts(host).join(),
     },
-    durableObjects: { Room: { className: 'Room', useSQLite: true } },
+    durableObjects: Object.fromEntries(
+      ['Room', ...(hasTranscriber ? ['Transcriber'] : [])].map((className) => [
+        className,
+        { className, useSQLite: true },
+      ]),
+    ),
     host,
     port,
     // Otherwise it would ask the network for this machine's location.

@@ -5,6 +5,7 @@ import type { Plugin, PluginOption, UserConfig } from 'vite';
 import { loadWith } from '../../core/optional-packages.js';
 import { isLoopbackOrigin } from '../../core/request-source.js';
 import { ChatStandIn } from '../ai/chat-stand-in.js';
+import { SpeechStandIn } from '../ai/speech-stand-in.js';
 import type { LocalSfu } from '../index.js';
 import { startLocalSfu } from '../load-sfu.js';
 import { vitePackages } from '../packages.js';
@@ -12,6 +13,7 @@ import { readAllowedOrigins } from './allowed-origins.js';
 import { chatVars, hasChatService, STAND_IN_NOTE } from './chat-vars.js';
 import { networkHosts } from './own-addresses.js';
 import { sfuVars } from './sfu-vars.js';
+import { hasSpeechService, hasTranscriber, SPEECH_NOTE, speechVars } from './speech-vars.js';
 import { guardUpgrades, restartWorkerd } from './vite-workerd.js';
 import { WorkerdRestarter } from './workerd-restarter.js';
 
@@ -37,6 +39,12 @@ export interface CallroomDevOptions {
    * `env`, in the Worker's configuration or in `.dev.vars`, or Workers AI bound as `AI`.
    */
   chatStandIn?: boolean;
+  /**
+   * Whether a stand-in on this machine, which knows a few words, listens for captions (`captionsBehavior`). Default true.
+   * It is not used if the Worker does not bind `Transcriber`, or has a speech service of its own: `SPEECH_ENDPOINT` in
+   * `env`, in the Worker's configuration or in `.dev.vars`, or Workers AI bound as `AI`.
+   */
+  speechStandIn?: boolean;
   /** Where the settings of a real Calls app and of a chat service are read; the process's environment by default. */
   env?: Record<string, string | undefined>;
 }
@@ -56,6 +64,8 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
   let sfu: LocalSfu | null = null;
   let standIn: ChatStandIn | null = null;
   let usesStandIn = false;
+  let listener: SpeechStandIn | null = null;
+  let usesListener = false;
   let revival: WorkerdRestarter | null = null;
   const backEnd: Plugin = {
     name: 'callroom-local-sfu',
@@ -73,6 +83,8 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       sfu = hasApp ? null : await startLocalSfu({ openToNetwork: options.openToNetwork ?? false });
       const ownChat = chatVars(env);
       standIn = ownChat || options.chatStandIn === false ? null : await ChatStandIn.start();
+      const ownSpeech = speechVars(env);
+      listener = ownSpeech || options.speechStandIn === false ? null : await SpeechStandIn.start();
       const ours = {
         ...developmentVars(env, sfu, options.turn ?? Boolean(env.TURN_KEY_ID)),
         ...ownChat,
@@ -81,11 +93,14 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       const { unstable_getVarsForDev: varsForDev } = await import('wrangler');
       vars = (worker) => {
         const own = worker.vars ?? {};
+        usesListener = listener !== null && hasTranscriber(worker) && !hasSpeechService(worker, varsForDev);
         usesStandIn = standIn !== null && !hasChatService(worker, varsForDev);
         return {
           ...own,
           ...ours,
           ...(usesStandIn && standIn?.vars),
+          ...(hasTranscriber(worker) && ownSpeech),
+          ...(usesListener && listener?.vars),
           ALLOWED_ORIGINS: [own.ALLOWED_ORIGINS, ...allowedOrigins].filter(Boolean).join(),
           CALLROOM_DEV_HOSTS: hosts.join(),
         };
@@ -95,6 +110,7 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
     configureServer(server) {
       if (usesStandIn)
         server.config.logger.info(`[callroom] ${STAND_IN_NOTE} Workers AI, bound as AI, is another way.`);
+      if (usesListener) server.config.logger.info(`[callroom] ${SPEECH_NOTE}`);
       revival = new WorkerdRestarter({
         start: () => restartWorkerd(server),
         say: (line) => server.config.logger.warn(line),
@@ -111,9 +127,10 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       revival?.stop();
     },
     async closeBundle() {
-      const closing = [sfu, standIn];
+      const closing = [sfu, standIn, listener];
       sfu = null;
       standIn = null;
+      listener = null;
       await Promise.all(closing.map((server) => server?.close()));
     },
   };

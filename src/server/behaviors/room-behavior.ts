@@ -3,8 +3,11 @@ import type { ChatMessage, ParticipantInfo, PresentPerson } from '../../room/pro
 import type { Need } from '../room/commands/need.js';
 import type { RoomEnv } from '../settings.js';
 
-/** A participant as a behavior sees them: the public information, and the site's own id of the person. */
-export type BehaviorParticipant = Readonly<ParticipantInfo> & { subject: string };
+/**
+ * A participant as a behavior sees them: the public information, the site's own id of the person, and the id of the
+ * person that others may see.
+ */
+export type BehaviorParticipant = Readonly<ParticipantInfo> & { subject: string; person: string };
 
 /** A person with presence as a behavior sees them: the public information, and the site's own id of the person. */
 export type BehaviorPerson = Readonly<PresentPerson> & { subject: string };
@@ -143,9 +146,9 @@ export interface RoomBehavior<State = unknown> {
   onPublications?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
   /**
    * Called when another Durable Object of your Worker calls `tellBehavior(name, data)` of the room's object. Clients
-   * cannot call it.
+   * cannot call it. What the hook returns is the answer.
    */
-  onService?(context: BehaviorContext<State>, data: unknown): void;
+  onService?(context: BehaviorContext<State>, data: unknown): unknown;
   onAlarm?(context: BehaviorContext<State>): void;
   /**
    * Called when the last person has left, or has been disconnected for 5 s. `context.live` is still what it was. For a

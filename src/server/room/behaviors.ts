@@ -14,10 +14,12 @@ import type { BehaviorHooks, RoomContext } from './room-context.js';
 import type { ChatNews } from './state/chat-news.js';
 import type { Member } from './state/member.js';
 import { own } from './state/own.js';
+import type { PersonIds } from './state/person-ids.js';
 
 /** A room as its behaviors see it. */
 interface BehaviorRoom extends RoomContext {
   readonly chatNews: ChatNews;
+  readonly personIds: PersonIds;
 }
 
 /** Runs a room's behaviors: gives each its context, and isolates the errors of each from the others. */
@@ -73,7 +75,7 @@ export class Behaviors implements BehaviorHooks {
   }
 
   tell(hook: 'onJoin' | 'onLeave' | 'onPublications', member: Member): void {
-    this.#each((behavior, context) => behavior[hook]?.(context, participantOf(member)));
+    this.#each((behavior, context) => behavior[hook]?.(context, this.#participantOf(member)));
   }
 
   onLive(): void {
@@ -81,22 +83,27 @@ export class Behaviors implements BehaviorHooks {
   }
 
   onMessage(member: Member, data: unknown): void {
-    this.#each((behavior, context) => behavior.onMessage?.(context, participantOf(member), data));
+    this.#each((behavior, context) => behavior.onMessage?.(context, this.#participantOf(member), data));
   }
 
   onChat(member: Member, message: ChatMessage): void {
-    this.#each((behavior, context) => behavior.onChat?.(context, participantOf(member), message), member);
+    this.#each(
+      (behavior, context) => behavior.onChat?.(context, this.#participantOf(member), message),
+      member,
+    );
   }
 
   onCommand(member: Member, command: string): void {
-    this.#each((behavior, context) => behavior.onCommand?.(context, participantOf(member), command));
+    this.#each((behavior, context) => behavior.onCommand?.(context, this.#participantOf(member), command));
   }
 
   /** Tells a behavior what another Durable Object of this Worker has to say. */
-  onService(name: string, data: unknown): void {
+  onService(name: string, data: unknown): unknown {
+    let answer: unknown;
     this.#each((behavior, context) => {
-      if (behavior.name === name) behavior.onService?.(context, data);
+      if (behavior.name === name) answer = behavior.onService?.(context, data);
     });
+    return answer;
   }
 
   nextWakeMs(): number | null {
@@ -142,7 +149,7 @@ export class Behaviors implements BehaviorHooks {
       input,
       needs,
       run: ({ actor, data }: { actor: Member; data: unknown }) =>
-        run(this.#contextOf(behavior, actor), participantOf(actor), data) ?? null,
+        run(this.#contextOf(behavior, actor), this.#participantOf(actor), data) ?? null,
     };
   }
 
@@ -159,6 +166,7 @@ export class Behaviors implements BehaviorHooks {
       return result;
     };
     const sql = this.#sql;
+    const participantOf = (member: Member) => this.#participantOf(member);
     return {
       get room() {
         return room.host.roomName;
@@ -232,6 +240,10 @@ export class Behaviors implements BehaviorHooks {
     };
   }
 
+  #participantOf({ info, subject }: Member): BehaviorParticipant {
+    return { ...info, subject, person: this.#room.personIds.of(subject) };
+  }
+
   #chatOf(name: string, charged: <T>(work: () => T) => T): BehaviorChat {
     const { chat, chatNews, host, tree } = this.#room;
     const subject = subjectOf(name);
@@ -268,10 +280,6 @@ export class Behaviors implements BehaviorHooks {
 /** The subject of what a behavior writes: longer than the subject of any token. */
 function subjectOf(behavior: string): string {
   return `behavior ${behavior}`.padEnd(MAX_SUBJECT_LENGTH + 1);
-}
-
-function participantOf({ info, subject }: Member): BehaviorParticipant {
-  return { ...info, subject };
 }
 
 /**

@@ -87,13 +87,13 @@ export class RoomCore implements CommandRoom {
   readonly lobby: Lobby;
   readonly callsLimits: CallsLimits;
   readonly membership: Membership;
+  readonly personIds: PersonIds;
   readonly #sql: SqlStorage;
   readonly #meeting: Meeting;
   readonly #moderatorLists: ModeratorLists;
   readonly #liveness: Liveness;
   readonly #watched: SubscribedLayers;
   #lastMs = 0;
-  readonly #personIds: PersonIds;
   readonly #ephemeral = new EphemeralValues(this);
 
   constructor(
@@ -105,7 +105,7 @@ export class RoomCore implements CommandRoom {
     this.store = new RoomStore(sql, options.backstage);
     const members = new Members(sql);
     const personIds = new PersonIds(sql, (subject) => members.group(`subject ${subject}`).size > 0);
-    this.#personIds = personIds;
+    this.personIds = personIds;
     this.tree = this.store.load(members.all(), socketsSurvived, (subject) => personIds.of(subject));
     this.people = new Roster(members, this.tree);
     this.presence = new Presence(members, this.tree, personIds, () => host.now());
@@ -204,7 +204,7 @@ export class RoomCore implements CommandRoom {
     const { id, name, role, handRaisedAtMs } = member.info;
     return {
       id,
-      person: this.#personIds.of(member.subject),
+      person: this.personIds.of(member.subject),
       name,
       role,
       grants: member.grants,

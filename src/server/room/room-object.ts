@@ -221,9 +221,10 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   /** Tells a behavior what another Durable Object of this Worker has to say. */
-  tellBehavior(behavior: string, data: unknown): void {
-    this.#core.behaviors.onService(behavior, data);
+  tellBehavior(behavior: string, data: unknown): unknown {
+    const answer = this.#core.behaviors.onService(behavior, data);
     this.#core.changed();
+    return answer;
   }
 
   /** Exports all data of the room, for a backup or to move it. */

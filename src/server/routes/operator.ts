@@ -1,6 +1,9 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
+import type { TranscriptEntry } from '../../behaviors/captions-state.js';
+import { transcriptJson, transcriptText, transcriptVtt } from '../../behaviors/transcript-formats.js';
 import { ReportKind, roomOfSegment } from '../../room/protocol/index.js';
+import type { TranscriptPage } from '../behaviors/captions/transcript-log.js';
 import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
 import { Reports } from '../room/state/reports.js';
@@ -15,7 +18,7 @@ const MAX_LIMIT = 1_000;
 
 /**
  * Routes for the operator of the server, with `Authorization: Bearer <OPERATOR_TOKEN>`: reports from any room, a
- * room's backup, and clearing a room. Not for browsers.
+ * room's backup, its transcript, and clearing a room. Not for browsers.
  */
 export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
   const app = new Hono<{ Bindings: RoomEnv }>();
@@ -31,6 +34,12 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
   app.get('/rooms/:room/presence', async ({ req, env, json }) => {
     const room = roomStub(env, roomOfSegment(req.param('room')));
     return json(await room.presentPeople(req.query('after') ?? '', limitOf(req.query('limit'))));
+  });
+  app.get('/rooms/:room/:file{transcript\\.(?:json|txt|vtt)}', async (context) => {
+    const format = context.req.param('file').split('.')[1] as keyof typeof formats;
+    const { type, write } = formats[format];
+    const headers = { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' };
+    return context.body(write(await transcriptOf(context)), { headers });
   });
   app.delete('/rooms/:room', async (context) => {
     await roomOf(context).clearRoom();
@@ -48,6 +57,29 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
     return json({ reports });
   });
   return app;
+}
+
+const formats = {
+  json: { type: 'application/json', write: transcriptJson },
+  txt: { type: 'text/plain', write: transcriptText },
+  vtt: {
+    type: 'text/vtt',
+    write: (entries: TranscriptEntry[]) => transcriptVtt(entries, entries[0]?.startMs ?? 0),
+  },
+};
+
+/** The whole transcript of a room, also what was said backstage. */
+async function transcriptOf(context: Context<{ Bindings: RoomEnv }>): Promise<TranscriptEntry[]> {
+  const room = roomOf(context);
+  const entries: TranscriptEntry[] = [];
+  for (;;) {
+    const after = entries.at(-1)?.id ?? 0;
+    const page = (await room.tellBehavior('captions', { type: 'transcript', after })) as
+      | TranscriptPage
+      | undefined;
+    entries.push(...(page?.entries ?? []));
+    if (!page?.more) return entries;
+  }
 }
 
 function limitOf(text: string | undefined): number {

@@ -9,6 +9,7 @@ import { feedbackRoute } from './feedback.js';
 import { roomRoute } from './join.js';
 import { lobbyRoutes } from './lobby.js';
 import { operatorRoutes } from './operator.js';
+import { transcriberRoute } from './transcriber.js';
 
 type Bindings = { Bindings: RoomEnv };
 
@@ -26,6 +27,7 @@ export function createRoutes(): Hono<Bindings> {
   app.route('/lobby', lobbyRoutes());
   app.post('/feedback/:room', (context) => feedbackRoute(context, context.req.param('room'), guard(context)));
   app.route('/operator', operatorRoutes());
+  app.get('/transcriber/:ticket', ({ req, env }) => transcriberRoute(req.raw, req.param('ticket'), env));
   app.notFound(({ req }) => refused(req.raw, Refusal.noRoute(req.path)));
   app.onError((error, { req }) => refused(req.raw, Refusal.from(error)));
   return app;

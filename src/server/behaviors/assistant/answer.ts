@@ -1,4 +1,5 @@
-import type { AssistantProblem, AssistantState } from '../../../behaviors/assistant-state.js';
+import type { AiProblem } from '../../../behaviors/ai-problem.js';
+import type { AssistantState } from '../../../behaviors/assistant-state.js';
 import { type ChatMessage, MAX_TEXT_LENGTH } from '../../../room/protocol/index.js';
 import type { BehaviorContext, BehaviorParticipant } from '../room-behavior.js';
 import { noText, textForChat } from './answer-text.js';
@@ -69,7 +70,7 @@ export class Answer {
   }
 
   /** Ends the message with what there is of it. */
-  breakOff(code: AssistantProblem): void {
+  breakOff(code: AiProblem): void {
     const { context, id, guard } = this.#options;
     if (!isWriting(context, id)) return;
     const isLeak = guard.leaks(this.#text);

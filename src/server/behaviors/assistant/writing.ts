@@ -1,6 +1,6 @@
+import type { AiProblem } from '../../../behaviors/ai-problem.js';
 import {
   type AssistantFailure,
-  type AssistantProblem,
   type AssistantState,
   WAITING_TEXT,
 } from '../../../behaviors/assistant-state.js';
@@ -42,7 +42,7 @@ export function withdraw(context: Context, id: number): void {
  * Ends a message that is not whole. What there is of an answer stays, and is marked. Of a summary, and of a text that
  * must not be shown, nothing stays, and the person who asked is told.
  */
-export function breakOff(context: Context, id: number, code: AssistantProblem): void {
+export function breakOff(context: Context, id: number, code: AiProblem): void {
   if (!isWriting(context, id)) return;
   const message = context.chat.get(id);
   const mayStay = code !== 'ai_refused' && !isSummaryRequest(message?.replyTo?.text ?? '');
@@ -73,7 +73,7 @@ export function breakOffLate(context: Context): void {
 }
 
 /** Tells the person who asked why there is no answer. */
-export function fail(context: Context, { id, from }: ChatMessage, code: AssistantProblem): void {
+export function fail(context: Context, { id, from }: ChatMessage, code: AiProblem): void {
   const failure: AssistantFailure = { message: id, code };
   context.emit('failed', failure, from);
 }

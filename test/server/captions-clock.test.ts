@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { CaptionsState, TranscriptEntry } from '../../src/behaviors/captions-state.js';
+import type { Role } from '../../src/room/protocol/index.js';
+import { verifyTranscriberTicket } from '../../src/server/tokens/transcriber-ticket.js';
+import { FakeCallsServer, offer, type SeenRequest } from './fake-calls-server.js';
+import { RawClient } from './raw-client.js';
+import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
+
+const DAY_MS = 24 * 3_600_000;
+let sfu: FakeCallsServer;
+let worker: RunningWorker;
+before(async () => {
+  sfu = await FakeCallsServer.start();
+  sfu.override = ({ path }) =>
+    path.endsWith('/adapters/websocket/new')
+      ? { status: 200, body: { tracks: [{ adapterId: 'an adapter' }] } }
+      : undefined;
+  worker = await startWorker({
+    entry: fileURLToPath(new URL('./captions-clock-worker.ts', import.meta.url)),
+    classes: ['Transcriber'],
+    callsApiBase: sfu.base,
+    vars: { SPEECH_ENDPOINT: 'ws://127.0.0.1:9/v1/listen' },
+  });
+});
+after(async () => {
+  await worker.stop();
+  await sfu.stop();
+});
+
+type Client = Awaited<ReturnType<typeof RawClient.join>>;
+const join = (room: string, subject: string, role: Role = 'participant'): Promise<Client> =>
+  RawClient.join(worker, { room, token: { room, role, subject, name: subject } });
+
+async function publish(client: Client, trackName: string): Promise<void> {
+  const call = async (path: string, body?: unknown) => {
+    const response = await fetch(`${worker.origin}/calls/sessions/${path}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${client.welcome.credential!.token}` },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as { sessionId: string };
+  };
+  await client.command('publication.declare', { trackName, source: 'microphone', muted: false });
+  const { sessionId } = await call('new');
+  await call(`${sessionId}/tracks/new`, {
+    sessionDescription: offer({ mid: '0', kind: 'audio' }),
+    tracks: [{ location: 'local', trackName, mid: '0' }],
+  });
+}
+
+const opens = (room: string) => (request: SeenRequest) =>
+  request.path.endsWith('/adapters/websocket/new') &&
+  JSON.stringify(request.body).includes(`voice in ${room}`);
+
+/** The stream that the room now expects. */
+async function streamIn(room: string): Promise<string> {
+  const { body } = await sfu.seen(opens(room));
+  const { endpoint } = (body as { tracks: [{ endpoint: string }] }).tracks[0];
+  const secret = new TextEncoder().encode(TOKEN_SECRET);
+  const ticket = endpoint.split('/').at(-1)!;
+  return (await verifyTranscriberTicket(ticket, { secret, nowMs: Date.now() })).stream;
+}
+
+/** What the `Transcriber` of the room reports. */
+async function report(room: string, data: object): Promise<void> {
+  const { status } = await fetch(`${worker.origin}/test/${room}/tell/captions`, {
+    method: 'POST',
+    body: JSON.stringify(data),
+  });
+  assert.equal(status, 204);
+}
+
+const words = (stream: string, text: string) => ({
+  type: 'words',
+  stream,
+  utterance: 1,
+  text,
+  isFinished: true,
+  startMs: 1,
+  endMs: 2,
+});
+
+async function stateOf(client: Client): Promise<CaptionsState> {
+  return (await client.roomState()).behaviors.captions as CaptionsState;
+}
+
+async function read(client: Client, page: object) {
+  const { ok } = await client.query('captions.transcript', page);
+  const { entries, more } = ok as { entries: TranscriptEntry[]; more: boolean };
+  return [entries.map(({ text }) => text), more];
+}
+
+test('a transcript is announced first, and then begins by itself', async () => {
+  const room = 'announced';
+  const host = await join(room, 'host', 'host');
+  await publish(host, `voice in ${room}`);
+  await host.command('captions.allow', { allowed: true });
+  await host.command('captions.start', {});
+  const { transcript, speakers } = await stateOf(host);
+  assert.equal(transcript!.startsAtMs - transcript!.announcedAtMs, 5_000);
+  assert.equal(transcript!.startedBy, host.id);
+  await worker.advance(room, 4_900);
+  assert.deepEqual(
+    [speakers[host.id], (await stateOf(host)).speakers[host.id]?.status],
+    [{ status: 'waiting', code: null }, 'waiting'],
+  );
+  assert.ok(!sfu.requests.some(opens(room)), 'nothing is streamed before it begins');
+  await worker.advance(room, 200);
+  await sfu.seen(opens(room));
+  assert.equal((await stateOf(host)).speakers[host.id]?.status, 'starting');
+  host.cut();
+});
+
+test('the minutes of a day end it, and the next day goes on', async () => {
+  const room = 'minutes';
+  const host = await join(room, 'host', 'host');
+  await publish(host, `voice in ${room}`);
+  await host.command('captions.allow', { allowed: true });
+  await host.command('captions.start', {});
+  await worker.advance(room, 5_000);
+  const stream = await streamIn(room);
+  await report(room, { type: 'used', stream, seconds: 59 });
+  assert.equal((await stateOf(host)).speakers[host.id]?.code, null);
+  await report(room, { type: 'used', stream, seconds: 1 });
+  assert.deepEqual((await stateOf(host)).speakers[host.id], { status: 'failed', code: 'ai_limit_reached' });
+  const inMs = await worker.alarmInMs(room);
+  assert.ok(inMs !== null && inMs <= DAY_MS, 'it wakes the next day');
+  host.cut();
+});
+
+test('what was said is read in pages, and the backstage only by those backstage', async () => {
+  const room = 'pages';
+  const host = await join(room, 'host', 'host');
+  await publish(host, `voice in ${room}`);
+  await host.command('captions.allow', { allowed: true });
+  await host.command('captions.start', {});
+  await worker.advance(room, 5_000);
+  const stream = await streamIn(room);
+  await report(room, words(stream, 'behind the scenes'));
+  await host.command('room.live', { live: true });
+  for (const text of ['one', 'two', 'three']) await report(room, words(stream, text));
+  await report(room, words('another stream', 'of nobody'));
+  const viewer = await join(room, 'eve', 'viewer');
+  assert.deepEqual(await read(host, { limit: 2 }), [['behind the scenes', 'one'], true]);
+  assert.deepEqual(await read(host, { after: 2 }), [['two', 'three'], false]);
+  assert.deepEqual(await read(viewer, {}), [['one', 'two', 'three'], false]);
+  const tooMany = await viewer.query('captions.transcript', { limit: 1_000 });
+  assert.equal((tooMany.error as { code: string }).code, 'invalid_message');
+  await host.command('captions.stop', {});
+  await report(room, words(stream, 'too late'));
+  assert.equal(((await read(host, { after: 4 }))[0] as string[]).length, 0);
+  for (const client of [host, viewer]) client.cut();
+});
