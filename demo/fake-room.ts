@@ -1,6 +1,12 @@
 import type { Score } from '../src/call/participants/participant.js';
 import type { CallRoomElement } from '../src/elements/room/call-room.js';
-import { type FakeCall, type FakeRoom, startFakeAssistant, startFakePoll } from '../src/testing/index.js';
+import {
+  type FakeCall,
+  type FakeRoom,
+  startFakeAssistant,
+  startFakeCaptions,
+  startFakePoll,
+} from '../src/testing/index.js';
 import { viewOf } from './view-of.js';
 
 const LINES = [
@@ -35,6 +41,7 @@ export function fillRoom(call: FakeCall, query: URLSearchParams): void {
     for (const option of [0, 2, 2, 1, 2]) vote(option);
   }
   if (query.has('polls')) fillPolls(room);
+  if (query.has('transcript')) fillTranscript(call, room, query.get('transcript') ?? '');
   if (query.has('presence')) fillPresence(call, room);
   if (query.has('hands')) fillAudience(room);
   if (query.has('backstage')) room.roomInfo.set({ ...room.roomInfo.get(), live: false });
@@ -61,6 +68,22 @@ function fillPolls(room: FakeRoom): void {
     multiple: true,
     results: 'at-end',
   });
+}
+
+/** Makes a transcript. `how`: it is only `announced`, you are transcribed (`own`), or your speech `failed`. */
+function fillTranscript(call: FakeCall, room: FakeRoom, how: string): void {
+  const captions = startFakeCaptions(room);
+  const people = call.others.slice(0, 2).map(({ details }) => details.get().id);
+  const own = call.self.details.get().id;
+  const [starter = own] = people;
+  if (how !== 'announced')
+    LINES.forEach((text, at) => {
+      captions.add(people[at % 3 === 2 ? 1 : 0] ?? own, text, Date.UTC(2026, 10, 26, 9, 0) + at * 20_000);
+    });
+  captions.start(starter, how === 'announced' ? 3_600_000 : 0);
+  for (const id of people) captions.allow(id);
+  if (how === 'own') captions.allow(own);
+  if (how === 'failed') captions.setSpeaker(own, 'failed', 'ai_timed_out');
 }
 
 /** Viewers, two of whom raise their hands. */

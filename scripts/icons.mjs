@@ -1,4 +1,4 @@
-// Writes icons.ts, call-icons.ts and panel-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
+// Writes icons.ts, call-icons.ts, panel-icons.ts and transcript-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
 // neither a font nor a package of two thousand icons is loaded. Run by hand: node scripts/icons.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -48,6 +48,11 @@ const MODULES = {
     share: 'share-2',
     record: 'circle-dot',
   },
+  // A room with captions.
+  'transcript-icons': {
+    transcript: 'scroll-text',
+    download: 'download',
+  },
   // Panels, menus, and the controls in the menu of the control bar.
   'panel-icons': {
     grid: 'layout-grid',
@@ -94,7 +99,7 @@ const MODULES = {
 };
 
 /** @type {(keyof typeof MODULES)[]} */
-export const ICON_MODULES = ['icons', 'call-icons', 'panel-icons'];
+export const ICON_MODULES = ['icons', 'call-icons', 'panel-icons', 'transcript-icons'];
 
 const require = createRequire(import.meta.url);
 

@@ -24,7 +24,7 @@ export async function buildWorker(outfile) {
     stdin: {
       contents: `
         import { assistantBehavior, captionsBehavior, createWorker, defineRoom } from './src/server/index.js';
-        export class Room extends defineRoom({ behaviors: [assistantBehavior(), captionsBehavior()] }) {}
+        export class Room extends defineRoom({ behaviors: [assistantBehavior(), captionsBehavior({ startBy: 'everyone' })] }) {}
         export { Transcriber } from './src/server/index.js';
         export default createWorker();
       `,

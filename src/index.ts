@@ -3,6 +3,9 @@
  * can import it on a server too.
  */
 
+export type { AiProblem } from './behaviors/ai-problem.js';
+export type { Captions, TranscriptStatus } from './behaviors/captions.js';
+export type { CaptionedSpeaker, CaptionsState, TranscriptEntry } from './behaviors/captions-state.js';
 export { audioOnly, lowBandwidth, meeting, viewer, webinar } from './behaviors/media-behaviors.js';
 export type { Poll } from './behaviors/poll.js';
 export type {
@@ -23,7 +26,7 @@ export type {
   EphemeralMessage,
   EphemeralRoute,
 } from './call/ephemeral/ephemeral-channel.js';
-export type { CallChat, CallPolls, CallPresence, CallStorage } from './call/lazy-features.js';
+export type { CallCaptions, CallChat, CallPolls, CallPresence, CallStorage } from './call/lazy-features.js';
 export {
   CHECKS,
   type Check,

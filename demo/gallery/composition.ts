@@ -20,7 +20,7 @@ export const CHOICES = {
     'call-fullscreen-toggle',
     'call-leave-button',
   ],
-  Beside: ['People', 'Chat', 'Poll'],
+  Beside: ['People', 'Chat', 'Poll', 'Transcript'],
 } as const;
 
 export const OPTIONS = {
@@ -63,6 +63,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   People: 'call-participants',
   Chat: 'call-chat',
   Poll: 'call-poll',
+  Transcript: 'call-transcript',
 };
 
 /** The room's children. */
@@ -76,6 +77,7 @@ export function markupOf({ ticked, options }: Composition): string {
     ticked.has('Reactions') && tag('call-reaction-stream'),
     ticked.has('Captions') && tag('call-captions'),
     ticked.has('Recording sign') && tag('call-recording-indicator'),
+    ticked.has('Transcript') && tag('call-transcript-notice'),
     ticked.has('Notices') && tag('call-notices'),
     tag('call-audio-sink'),
     controls.length > 0 && element('call-control-bar', none, controls.join('\n')),

@@ -1,6 +1,6 @@
 import type { RoomView } from '../../src/elements/index.js';
 import { MediaError } from '../../src/media/media-error.js';
-import { type FakeCall, startFakePoll } from '../../src/testing/index.js';
+import { type FakeCall, startFakeCaptions, startFakePoll } from '../../src/testing/index.js';
 
 /** An event in the call that can be switched on and off. */
 export interface Knob {
@@ -58,6 +58,7 @@ export const KNOBS: readonly Knob[] = [
       repeat('captions', on, () => caption(call));
     },
   },
+  { label: 'Transcript', turn: (call, on) => repeat('transcript', on, transcribe(call, on)) },
   { label: 'Poll', turn: (call, on) => on && askPoll(call) },
   { label: 'I am cut off', turn: (call, on) => (on ? call.cutOff() : call.restore()) },
   {
@@ -124,6 +125,29 @@ function caption(call: FakeCall): void {
   lines.forEach((text, at) => {
     call.room.get()?.receiveEphemeral(idOf(call, at), 'caption', { utterance: at + 1, text });
   });
+}
+
+/** Starts or ends a transcript. Returns what lets the next person speak. */
+function transcribe(call: FakeCall, on: boolean): () => void {
+  const room = call.room.get();
+  if (!room) return () => {};
+  const captions = startFakeCaptions(room);
+  if (!on) return () => {};
+  const lines = [
+    'Good morning.',
+    'So the whole strip stays where it is,',
+    'and only one tile is large.',
+    'Yes.',
+  ];
+  captions.start(idOf(call, 0));
+  const speakers = call.others.slice(0, 2).map(({ details }) => details.get().id);
+  for (const speaker of speakers) captions.allow(speaker);
+  let said = 0;
+  return () => {
+    const speaker = speakers[Math.floor(said / 2) % speakers.length];
+    if (speaker) captions.say(speaker, lines[said % lines.length]!);
+    said += 1;
+  };
 }
 
 function askPoll(call: FakeCall): void {

@@ -69,5 +69,12 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     content: `<call-control-bar>\n${bar}\n</call-control-bar>`,
     attributes: { brand: 'rebeccapurple' },
   },
+  'call-transcript': {
+    fills: true,
+    style: 'max-inline-size: 380px; margin-inline: auto',
+    on: ['Transcript'],
+  },
+  'call-transcript-notice': { style: 'inline-size: min(420px, 90%)', on: ['Transcript'] },
+  'call-transcript-toggle': { on: ['Transcript'] },
   'call-tile': { style: 'inline-size: min(640px, 90%)' },
 };

@@ -2,6 +2,8 @@ import type { AiProblem } from './ai-problem.js';
 
 /** The shared state of `captionsBehavior`. */
 export interface CaptionsState {
+  /** Who may start and stop a transcript: people with the grant `moderate`, or everyone. */
+  startBy: 'moderators' | 'everyone';
   /**
    * Null: nobody is transcribed. Before `startsAtMs` it is announced only, so that everyone knows before it begins.
    */

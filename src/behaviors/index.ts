@@ -2,6 +2,7 @@
 export type * from './ai-problem.js';
 export { Assistant } from './assistant.js';
 export type * from './assistant-state.js';
+export { Captions, type CaptionsRoom, type TranscriptStatus } from './captions.js';
 export type * from './captions-state.js';
 export * from './media-behaviors.js';
 export { Poll } from './poll.js';

@@ -34,7 +34,7 @@ export function transcriptJson(entries: readonly TranscriptEntry[]): string {
 }
 
 function inOrder(entries: readonly TranscriptEntry[]): TranscriptEntry[] {
-  return entries.toSorted((a, b) => a.startMs - b.startMs || a.id - b.id);
+  return [...entries].sort((a, b) => a.startMs - b.startMs || a.id - b.id);
 }
 
 /** A guest has no name; a second guest has only a number. */

@@ -1,3 +1,4 @@
+import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
 import type { Clock } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
@@ -19,6 +20,7 @@ import type { RoomStatus, StatusSources } from './status/call-status.js';
 export class CallFeatures {
   readonly stage: CallStage;
   readonly polls: () => Promise<Poll>;
+  readonly captions: () => Promise<Captions>;
   readonly presence: () => Promise<RoomPresence>;
   readonly status: () => Promise<RoomStatus>;
   readonly storage: () => Promise<RoomStorage>;
@@ -37,6 +39,10 @@ export class CallFeatures {
     this.polls = once(async () => {
       const { Poll } = await importPart(import('../behaviors/poll.js'));
       return new Poll(room, clock);
+    });
+    this.captions = once(async () => {
+      const { Captions } = await importPart(import('../behaviors/captions.js'));
+      return this.#closing(new Captions(room, clock));
     });
     this.presence = once(async () => {
       const { RoomPresence } = await importPart(import('../room/features/presence.js'));

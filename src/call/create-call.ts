@@ -27,6 +27,7 @@ import { CallVisit, type CallVisitOptions, loadVisit } from './call-visit.js';
 import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralChannel, EphemeralConnection } from './ephemeral/ephemeral-channel.js';
 import {
+  type CallCaptions,
   type CallChat,
   type CallPolls,
   type CallPresence,
@@ -185,6 +186,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   get polls(): CallPolls {
     return this.#features.polls;
+  }
+
+  get captions(): CallCaptions {
+    return this.#features.captions;
   }
 
   get presence(): CallPresence {

@@ -1,3 +1,4 @@
+import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
@@ -18,6 +19,8 @@ export type CallStorage = Omit<RoomStorage, never>;
 export type CallPresence = Omit<RoomPresence, 'dispose' | 'trackBuiltIn' | 'fitsBuiltIn' | 'tellSince'>;
 /** The room's polls, as `Poll`. Its `state` is undefined if the room has no `pollBehavior`. */
 export type CallPolls = Omit<Poll, never>;
+/** The captions and the transcript, as `Captions`. Its `state` is undefined if the room has no `captionsBehavior`. */
+export type CallCaptions = Omit<Captions, 'dispose'>;
 
 const PRESENCE_EVENTS = ['join', 'leave', 'change'] as const;
 
@@ -66,6 +69,7 @@ export class LazyFeatures {
   #chat: StandIn<CallChat> | null = null;
   #storage: CallStorage | null = null;
   #polls: StandIn<CallPolls> | null = null;
+  #captions: StandIn<CallCaptions> | null = null;
   #presence: StandIn<CallPresence> | null = null;
   #moderation: StandIn<Moderation> | null = null;
   #status: StandIn<CallStatus> | null = null;
@@ -135,6 +139,19 @@ export class LazyFeatures {
       markSeen: true,
     });
     return this.#polls.use();
+  }
+
+  get captions(): CallCaptions {
+    this.#captions ??= this.#standIn<CallCaptions>((features) => features.captions(), {
+      state: [undefined],
+      transcript: [[]],
+      status: ['idle'],
+      start: true,
+      stop: true,
+      allow: true,
+      load: true,
+    });
+    return this.#captions.use();
   }
 
   get presence(): CallPresence {

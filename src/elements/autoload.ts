@@ -39,6 +39,9 @@ const LAZY: LazyElements = {
   'call-shortcuts': () => import('./shortcuts/call-shortcuts.js'),
   'call-snapshot-button': inMenu,
   'call-stage-invitation': () => import('./stage-invitation/call-stage-invitation.js'),
+  'call-transcript': () => import('./transcript/call-transcript.js'),
+  'call-transcript-notice': () => import('./transcript-notice/call-transcript-notice.js'),
+  'call-transcript-toggle': () => import('./transcript-toggle/call-transcript-toggle.js'),
   'call-theme': () => import('./theme/call-theme.js'),
 };
 

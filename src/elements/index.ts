@@ -48,3 +48,6 @@ export { CallStageElement } from './stage/call-stage.js';
 export { CallStageInvitationElement } from './stage-invitation/call-stage-invitation.js';
 export { CallThemeElement } from './theme/call-theme.js';
 export { CallTileElement } from './tile/call-tile.js';
+export { CallTranscriptElement } from './transcript/call-transcript.js';
+export { CallTranscriptNoticeElement } from './transcript-notice/call-transcript-notice.js';
+export { CallTranscriptToggleElement } from './transcript-toggle/call-transcript-toggle.js';

@@ -1,3 +1,4 @@
+import { Captions } from '../behaviors/captions.js';
 import { Poll } from '../behaviors/poll.js';
 import type { Call, CallEvents, CallState, Rating } from '../call/call.js';
 import { CurrentRoom } from '../call/current-room.js';
@@ -112,6 +113,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly storage: RoomStorage;
   readonly moderation: Moderation;
   readonly polls: Poll;
+  readonly captions: Captions;
   readonly presence: RoomPresence;
   readonly stage: CallStage;
   readonly #status: RoomStatus;
@@ -149,6 +151,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.#currentRoom = room;
     this.presence = new RoomPresence(room, this.#clock);
     this.polls = new Poll(room, this.#clock);
+    this.captions = new Captions(room, this.#clock);
     this.stage = createStage(room);
     this.#status = new RoomStatus(status, this.presence, rooms, this.#clock);
     this.storage = new RoomStorage(room);

@@ -19,6 +19,7 @@ export type { Revocation } from '../room/protocol/index.js';
 export { startConversation } from './conversation.js';
 export { FakeAssistant, startFakeAssistant } from './fake-assistant.js';
 export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fake-call.js';
+export { FakeCaptions, startFakeCaptions } from './fake-captions.js';
 export { FakeChat, type FakeLine } from './fake-chat.js';
 export { FakeParticipant, type FakeParticipantOptions, FakeSource } from './fake-participant.js';
 export { type FakePollOptions, startFakePoll } from './fake-poll.js';

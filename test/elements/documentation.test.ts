@@ -26,6 +26,7 @@ interface Declared {
 const NEVER_SHOWN: Readonly<Record<string, readonly string[]>> = {
   // They count nothing.
   'call-settings-toggle': ['count'],
+  'call-transcript-toggle': ['count'],
   // Puts its children into slots by hand: each is a control.
   'call-control-bar': ['icon'],
 };

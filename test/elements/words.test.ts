@@ -23,7 +23,16 @@ const TERMS = Object.keys(english) as Term[];
 /** The same word in both languages, or nothing but what is put into it. */
 const ALIKE: Readonly<Record<string, readonly Term[]>> = {
   ar: ['withShortcut'],
-  de: ['withShortcut', 'tile', 'chat', 'checkServer', 'checkUpload', 'checkDownload', 'megabits'],
+  de: [
+    'withShortcut',
+    'tile',
+    'chat',
+    'plainText',
+    'checkServer',
+    'checkUpload',
+    'checkDownload',
+    'megabits',
+  ],
   es: ['withShortcut', 'tile', 'chat', 'megabits'],
   fr: ['withShortcut', 'tile', 'participant', 'microphone', 'pollQuestion', 'megabits'],
   ja: ['ai'],

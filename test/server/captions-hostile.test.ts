@@ -208,7 +208,7 @@ describe('captions', () => {
     await speaker(host, ada, 'waiting');
     await leave(host, ada, bob, viewer);
     const later = await join(room, 'host', 'host');
-    assert.deepEqual(await stateOf(later), { transcript: null, speakers: {} });
+    assert.deepEqual(await stateOf(later), { startBy: 'moderators', transcript: null, speakers: {} });
     const opened = sfu.requests.filter((request) => request.path.endsWith(OPENS)).map(trackOf);
     assert.ok(!opened.some(({ trackName }) => trackName.includes('bob')), 'Bob is not streamed');
     await leave(later);

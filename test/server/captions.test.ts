@@ -72,6 +72,7 @@ describe('captions by the server', () => {
     ]);
     await ada.allow();
     assert.deepEqual(await stateOf(host), {
+      startBy: 'moderators',
       transcript: null,
       speakers: { [ada.id]: { status: 'waiting', code: null } },
     });

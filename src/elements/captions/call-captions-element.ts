@@ -9,6 +9,7 @@ import { property } from '../base/property.js';
 import { RoomListener } from '../base/room-listener.js';
 import { tokens } from '../ui/tokens.js';
 import { type CaptionLine, CaptionLines, type CaptionMessage, isCaptionMessage } from './caption-lines.js';
+import { captionsStateOf, isTranscribed } from './captions-state-of.js';
 import { OwnCaptions } from './own-captions.js';
 
 /** The name of the ephemeral channel value. */
@@ -17,7 +18,9 @@ const CAPTION = 'caption';
 const SWEEP_MS = 1_000;
 
 /**
- * Captions: the speech of each participant as text, with their name. Each participant's own browser turns their
+ * Captions: the speech of each participant as text, with their name. In a room with `captionsBehavior`
+ * (`callroom/server`), the server turns the speech of the people who allow it into text while a transcript is made. Of
+ * everyone else, each participant's own browser turns their
  * speech into text, and only if they turn it on. It runs on their device if the browser supports that; otherwise the
  * browser sends the speech to its maker, and `<call-settings>` tells the participant so first. The element must be in
  * the page for the local participant's speech to be captioned. It shows nothing while captions are off.
@@ -101,10 +104,10 @@ export class CallCaptionsElement extends CallElement {
       () => this.call,
       (room) => {
         const onEphemeral = ({ data }: RoomEvents['ephemeral']) => {
-          // The room also sends our own captions back, when we have already shown newer text.
-          const own = room.self.get()?.id;
+          // The room also sends back what our browser has heard, when we have already shown newer text.
+          const known = this.#isTranscribed ? undefined : room.self.get()?.id;
           for (const [from, name, message] of data)
-            if (name === CAPTION && from !== own && isCaptionMessage(message)) this.#add(from, message);
+            if (name === CAPTION && from !== known && isCaptionMessage(message)) this.#add(from, message);
         };
         room.addEventListener('ephemeral', onEphemeral);
         return [() => room.removeEventListener('ephemeral', onEphemeral)];
@@ -113,7 +116,7 @@ export class CallCaptionsElement extends CallElement {
     new OwnCaptions(
       this,
       () => ({
-        source: this.view.captionMe.get() ? this.source : null,
+        source: this.view.captionMe.get() && !this.#isTranscribed ? this.source : null,
         call: this.call,
         lang: this.words.lang(),
       }),
@@ -130,9 +133,17 @@ export class CallCaptionsElement extends CallElement {
     );
   }
 
+  /** Whether the room turns the local participant's speech into text. */
+  get #isTranscribed(): boolean {
+    const { call } = this;
+    const state = captionsStateOf(call, (store) => this.read(store));
+    return call !== null && isTranscribed(state, this.read(call.self.details).id);
+  }
+
   protected static override states: StateTable<CallCaptionsElement> = {
     on: (captions) => captions.read(captions.view.captions),
-    captioning: (captions) => captions.read(captions.view.captionMe) && captions.source !== null,
+    captioning: (captions) =>
+      captions.#isTranscribed || (captions.read(captions.view.captionMe) && captions.source !== null),
   };
 
   override connectedCallback(): void {

@@ -5,20 +5,20 @@ const SIZE = 40;
 const GUESS = 52;
 
 /** A run of consecutive messages. Either all of them are in the page, or an empty box of the same height. */
-export interface ChatChunk {
+export interface ChatChunk<M = ChatMessage> {
   /** Depends only on the messages in the chunk, not on those before it. */
   readonly key: number;
-  readonly messages: readonly ChatMessage[];
+  readonly messages: readonly M[];
   /** The message before the first, which decides whether the first needs a header. */
-  readonly before: ChatMessage | undefined;
+  readonly before: M | undefined;
 }
 
 /**
  * Splits a conversation into chunks, so that rendering costs depend on the visible messages and not on their total
  * number.
  */
-export function chatChunks(messages: readonly ChatMessage[]): ChatChunk[] {
-  const chunks: ChatChunk[] = [];
+export function chatChunks<M extends { readonly id: number }>(messages: readonly M[]): ChatChunk<M>[] {
+  const chunks: ChatChunk<M>[] = [];
   let start = 0;
   while (start < messages.length) {
     const key = Math.floor(messages[start]!.id / SIZE);
@@ -34,11 +34,11 @@ export function chatChunks(messages: readonly ChatMessage[]): ChatChunk[] {
 export class ChunkSizes {
   readonly #heights = new Map<number, { height: number; count: number }>();
 
-  measure({ key, messages }: ChatChunk, height: number): void {
+  measure({ key, messages }: ChatChunk<unknown>, height: number): void {
     if (height > 0) this.#heights.set(key, { height, count: messages.length });
   }
 
-  heightOf({ key, messages }: ChatChunk): number {
+  heightOf({ key, messages }: ChatChunk<unknown>): number {
     const known = this.#heights.get(key);
     if (!known) return messages.length * GUESS;
     return known.height + (messages.length - known.count) * GUESS;
@@ -48,7 +48,7 @@ export class ChunkSizes {
    * Returns the keys of the chunks within `margin` of the visible part, all in CSS pixels from the top of the
    * conversation.
    */
-  near(chunks: readonly ChatChunk[], top: number, height: number, margin: number): Set<number> {
+  near(chunks: readonly ChatChunk<unknown>[], top: number, height: number, margin: number): Set<number> {
     const near = new Set<number>();
     let at = 0;
     for (const chunk of chunks) {

@@ -8,13 +8,13 @@ import { ChatScroll } from './chat-scroll.js';
 const MARGIN = 1_200;
 
 /** Limits the rendered messages to those near the visible part, and keeps the scroll position. */
-export class ChatWindow implements ReactiveController {
+export class ChatWindow<M extends { readonly id: number } = ChatMessage> implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #list: () => HTMLElement | null;
   readonly #scroll = new ChatScroll();
   readonly #sizes = new ChunkSizes();
   readonly #onResize = new SizeObserver(() => this.#settle());
-  #chunks: readonly ChatChunk[] = [];
+  #chunks: readonly ChatChunk<M>[] = [];
   #near: ReadonlySet<number> = new Set();
 
   /** @param list the scrolled element, in which each rendered chunk has a `data-key`. */
@@ -29,17 +29,17 @@ export class ChatWindow implements ReactiveController {
   }
 
   /** Call it while rendering. */
-  cut(messages: readonly ChatMessage[]): readonly ChatChunk[] {
+  cut(messages: readonly M[]): readonly ChatChunk<M>[] {
     this.#chunks = chatChunks(messages);
     return this.#chunks;
   }
 
-  isNear({ key }: ChatChunk): boolean {
+  isNear({ key }: ChatChunk<M>): boolean {
     return this.#near.has(key);
   }
 
   /** The height of a chunk that is not rendered, in CSS pixels. */
-  heightOf(chunk: ChatChunk): number {
+  heightOf(chunk: ChatChunk<M>): number {
     return this.#sizes.heightOf(chunk);
   }
 

@@ -4,6 +4,15 @@ import type { PanelTerms } from './panel-terms.js';
 const QUALITY = ['bad', 'poor', 'fair', 'good', 'excellent'];
 const MARKS = ['Unusable', 'Poor', 'Fair', 'Good', 'Excellent'];
 
+const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'The speech service is not set up on this site. Please tell the people who run it.',
+  ai_refused: 'The speech service refuses your speech. Please tell the people who run this site.',
+  ai_limit_reached: 'The limit for transcripts is reached. Your speech is turned into text again later.',
+  ai_timed_out: 'The speech service does not answer. We are trying again.',
+  ai_unusable_answer: 'The speech service gives no usable answer. We are trying again.',
+  ai_dropped: 'The connection to the speech service was lost. We are trying again.',
+};
+
 export const enPanels: PanelTerms = {
   save: 'Save',
   send: 'Send',
@@ -227,6 +236,34 @@ export const enPanels: PanelTerms = {
   captionMeByService: 'Your browser sends your voice to its vendor to turn it into text.',
   captionsUnavailable: 'This browser cannot turn speech into text. You still see the captions of others.',
   captionsWaiting: 'Captions appear here',
+
+  showTranscript: 'Show transcript',
+  hideTranscript: 'Hide transcript',
+  startTranscript: 'Start a transcript',
+  stopTranscript: 'Stop the transcript',
+  transcribedBy: (name) => `${name} is making a transcript`,
+  youTranscribe: 'You are making a transcript',
+  transcriptOn: 'A transcript is being made',
+  transcriptConsent:
+    'The speech of people who allow it is sent to a speech service of this site and turned into text. You can change your decision at any time.',
+  transcriptKept: 'The transcript is kept with the room.',
+  transcribedPeople: (names) => `Transcribed: ${names}`,
+  nobodyTranscribed: 'Nobody is transcribed yet',
+  allowMySpeech: 'Allow my speech',
+  notNow: 'Not now',
+  transcribeMe: 'Turn my speech into text',
+  isTranscribed: 'Speech is turned into text',
+  searchTranscript: 'Search the transcript',
+  transcriptEmpty: 'Nothing said yet',
+  transcriptEmptyText: 'What people say appears here while a transcript is made.',
+  linesNotFound: 'No line found',
+  linesFound: (count, shown) => (count === 1 ? '1 line found' : `${shown} lines found`),
+  transcriptLoading: 'Loading the transcript…',
+  transcriptLoadFailed: 'The earlier lines cannot be loaded. We are trying again.',
+  newestLine: 'Newest line',
+  downloadTranscript: 'Download',
+  plainText: 'Text',
+  transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
 
   startRecording: 'Record the call',
   stopRecording: 'Stop recording',

@@ -120,6 +120,7 @@ export const en: CallTerms = {
   waitingTitle: 'Waiting to be let in',
   letIn: 'Let in',
   poll: 'Poll',
+  transcript: 'Transcript',
   screenTaken: (name) => `${name} is sharing now: your screen is no longer shared`,
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} people joined` : `${listed('en', names)} joined`,

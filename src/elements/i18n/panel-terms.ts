@@ -237,6 +237,38 @@ export interface PanelTerms {
   captionsUnavailable: string;
   captionsWaiting: string;
 
+  showTranscript: string;
+  hideTranscript: string;
+  startTranscript: string;
+  stopTranscript: string;
+  transcribedBy: (name: string) => string;
+  youTranscribe: string;
+  transcriptOn: string;
+  transcriptConsent: string;
+  transcriptKept: string;
+  /** `names` is a list, in the language. */
+  transcribedPeople: (names: string) => string;
+  nobodyTranscribed: string;
+  allowMySpeech: string;
+  notNow: string;
+  transcribeMe: string;
+  /** Marks a person. */
+  isTranscribed: string;
+  searchTranscript: string;
+  transcriptEmpty: string;
+  transcriptEmptyText: string;
+  linesNotFound: string;
+  /** `shown` is the count, formatted for the language. */
+  linesFound: (count: number, shown: string) => string;
+  transcriptLoading: string;
+  transcriptLoadFailed: string;
+  newestLine: string;
+  downloadTranscript: string;
+  /** The name of a file format. */
+  plainText: string;
+  /** Why your speech is not turned into text. `code` is an `AiProblem`. */
+  transcriptProblem: (code: string) => string;
+
   startRecording: string;
   stopRecording: string;
   takeSnapshot: string;

@@ -126,6 +126,7 @@ export interface CallTerms extends Translation {
   waitingTitle: string;
   letIn: string;
   poll: string;
+  transcript: string;
   screenTaken: (name: string) => string;
   hasJoined: (names: readonly string[]) => string;
   hasLeft: (names: readonly string[]) => string;

@@ -11,6 +11,7 @@ import { cutName } from '../../room/protocol/names.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
+import { captionsStateOf, isTranscribed } from '../captions/captions-state-of.js';
 import { handIcon, micIcon, micOffIcon } from '../icon/icons.js';
 import { inviteIcon, lockIcon, searchIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
@@ -231,6 +232,10 @@ export class CallParticipantsElement extends CallElement {
       words: this.words,
       status: this.call!.status,
       read: (store) => this.read(store),
+      isTranscribed: isTranscribed(
+        captionsStateOf(this.call, (store) => this.read(store)),
+        id,
+      ),
       end: participant.isLocal ? this.#ownStatus() : this.#personMenu.button({ id, name, participant }),
     });
   }

@@ -6,7 +6,7 @@ import type { ReadableStore } from '../../core/store.js';
 import { followed } from '../base/followed.js';
 import type { Words } from '../i18n/words.js';
 import { cameraIcon, cameraOffIcon, handIcon, micIcon, micOffIcon, soundOffIcon } from '../icon/icons.js';
-import { lockIcon } from '../icon/panel-icons.js';
+import { captionsIcon, lockIcon } from '../icon/panel-icons.js';
 import { mutedWord } from '../name-tag/muted-word.js';
 import { statusLine } from './person-status.js';
 import { initialsMark } from './waiting-list.js';
@@ -24,6 +24,8 @@ export interface PersonRow {
   readonly status: Pick<CallStatus, 'own' | 'people'>;
   /** Reads a store, and renders again when it changes. */
   readonly read: Read;
+  /** Whether the room turns the participant's speech into text. */
+  readonly isTranscribed: boolean;
   /** The button at the end of the row. */
   readonly end: TemplateResult;
 }
@@ -45,6 +47,7 @@ export function personRow(participant: Participant, row: PersonRow): TemplateRes
       ${status(participant, row)}
     </span>
     ${handRaisedAtMs === null ? nothing : mark(handIcon, words.term('handRaised'), 'hand')}
+    ${row.isTranscribed ? mark(captionsIcon, words.term('isTranscribed'), 'transcribed') : nothing}
     ${isQuiet ? mark(soundOffIcon, `${words.term('volumeOf', text)}: 0`, 'off') : nothing}
     ${muted ? muting(participant, row) : mark(micIcon)}
     ${hasPicture ? mark(cameraIcon) : mark(cameraOffIcon, words.term('cameraIsOff'), 'off')}

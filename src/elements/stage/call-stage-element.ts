@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { CaptionsState } from '../../behaviors/captions-state.js';
 import type { Call } from '../../call/call.js';
 import { autoload } from '../autoload.js';
 import type { StateTable } from '../base/base-element.js';
@@ -23,6 +24,7 @@ const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateRes
   participants: { title: 'people', content: () => html`<call-participants></call-participants>` },
   chat: { title: 'chat', content: () => html`<call-chat></call-chat>`, fills: true },
   poll: { title: 'poll', content: () => html`<call-poll></call-poll>` },
+  transcript: { title: 'transcript', content: () => html`<call-transcript></call-transcript>`, fills: true },
   settings: {
     title: 'settings',
     content: ({ microphone, camera }) =>
@@ -100,6 +102,7 @@ export class CallStageElement extends CallElement {
     const isAlone = this.read(call.participants).length === 1 && !isJoining;
     const room = this.read(call.room);
     const live = room ? this.read(room.roomInfo).live : null;
+    const captions = (room ? this.read(room.behaviors) : {}).captions as CaptionsState | undefined;
     // The room shows a viewer nobody before it is live.
     const isEarly = isAudience && live === false && !isJoining;
     return html`
@@ -120,6 +123,7 @@ export class CallStageElement extends CallElement {
             : nothing
         }
         <call-recording-indicator></call-recording-indicator>
+        ${captions?.transcript ? html`<call-transcript-notice></call-transcript-notice>` : nothing}
         <call-audio-sink></call-audio-sink>
         <call-notices></call-notices>
         ${
@@ -153,6 +157,7 @@ export class CallStageElement extends CallElement {
           <call-captions-toggle overflow="always"></call-captions-toggle>
           <call-layout-toggle overflow="always"></call-layout-toggle>
           <call-poll-toggle overflow="always" hidden></call-poll-toggle>
+          ${captions ? html`<call-transcript-toggle overflow="always"></call-transcript-toggle>` : nothing}
           ${isAudience ? nothing : html`<call-record-toggle overflow="always"></call-record-toggle>`}
           <call-snapshot-button overflow="always"></call-snapshot-button>
           <call-pip-toggle overflow="always"></call-pip-toggle>

@@ -40,7 +40,8 @@ export function captionsBehavior(options: CaptionsOptions = {}): RoomBehavior<Ca
   };
   return {
     name: 'captions',
-    state: (env) => (hasSpeechService(env) ? { transcript: null, speakers: {} } : null),
+    state: (env) =>
+      hasSpeechService(env) ? { startBy: settings.startBy, transcript: null, speakers: {} } : null,
     commands: {
       start: entry({
         input: Nothing,

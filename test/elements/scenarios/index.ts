@@ -6,6 +6,7 @@ import { room } from './room.js';
 import type { Scenarios } from './scenario.js';
 import { tile } from './tile.js';
 import { toggles } from './toggles.js';
+import { transcript } from './transcript.js';
 import { views } from './views.js';
 
 /** A play for each element: one that has none fails. */
@@ -16,6 +17,7 @@ export const scenarios: Scenarios = {
   ...indicators,
   ...tile,
   ...activities,
+  ...transcript,
   ...views,
   ...room,
 };

@@ -11,7 +11,7 @@ export const refuse = (command: string) => (on: ElementFixture) =>
     throw new RoomError('not_allowed', 'Not here.');
   });
 
-function panelToggle(panel: string, news?: Step): Scenario {
+export function panelToggle(panel: string, news?: Step): Scenario {
   return {
     steps: [
       ...(news ? [news] : []),

@@ -6,6 +6,15 @@ import type { Terms } from '../terms.js';
 const QUALITY = ['سيئ جدًا', 'ضعيف', 'مقبول', 'جيد', 'ممتاز'];
 const MARKS = ['غير صالحة', 'ضعيفة', 'مقبولة', 'جيدة', 'ممتازة'];
 
+const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'خدمة تحويل الكلام غير معدّة في هذا الموقع. يُرجى إبلاغ القائمين عليه.',
+  ai_refused: 'ترفض خدمة تحويل الكلام كلامك. يُرجى إبلاغ القائمين على هذا الموقع.',
+  ai_limit_reached: 'بلغت الكتابة حدّها. سيُحوَّل كلامك إلى نص مرة أخرى لاحقًا.',
+  ai_timed_out: 'لا تستجيب خدمة تحويل الكلام. نحاول مرة أخرى.',
+  ai_unusable_answer: 'لا تعطي خدمة تحويل الكلام إجابة صالحة. نحاول مرة أخرى.',
+  ai_dropped: 'انقطع الاتصال بخدمة تحويل الكلام. نحاول مرة أخرى.',
+};
+
 export const ar: Terms = {
   $code: 'ar',
   $name: 'العربية',
@@ -345,6 +354,35 @@ export const ar: Terms = {
   captionMeByService: 'يرسل متصفحك صوتك إلى الشركة المصنّعة له لتحويله إلى نص.',
   captionsUnavailable: 'لا يستطيع هذا المتصفح تحويل الكلام إلى نص. ومع ذلك ترى ما يقوله الآخرون.',
   captionsWaiting: 'تظهر التسميات التوضيحية هنا',
+
+  transcript: 'النص المكتوب',
+  showTranscript: 'إظهار النص المكتوب',
+  hideTranscript: 'إخفاء النص المكتوب',
+  startTranscript: 'بدء كتابة النص',
+  stopTranscript: 'إيقاف كتابة النص',
+  transcribedBy: (name) => `يُعِدّ ${name} نصًا مكتوبًا`,
+  youTranscribe: 'أنت تُعِدّ نصًا مكتوبًا',
+  transcriptOn: 'يجري إعداد نص مكتوب',
+  transcriptConsent:
+    'يُرسَل كلام من يسمح بذلك إلى خدمة تحويل الكلام في هذا الموقع ويُحوَّل إلى نص. يمكنك تغيير قرارك في أي وقت.',
+  transcriptKept: 'يُحفَظ النص المكتوب مع الغرفة.',
+  transcribedPeople: (names) => `يُكتب كلام: ${names}`,
+  nobodyTranscribed: 'لا يُكتب كلام أحد بعد',
+  allowMySpeech: 'السماح بكتابة كلامي',
+  notNow: 'ليس الآن',
+  transcribeMe: 'تحويل كلامي إلى نص',
+  isTranscribed: 'يُحوَّل الكلام إلى نص',
+  searchTranscript: 'البحث في النص المكتوب',
+  transcriptEmpty: 'لم يُقَل شيء بعد',
+  transcriptEmptyText: 'يظهر هنا ما يقوله الناس أثناء إعداد نص مكتوب.',
+  linesNotFound: 'لم يُعثر على أي سطر',
+  linesFound: (_count, shown) => `عدد الأسطر: ${shown}`,
+  transcriptLoading: 'جارٍ تحميل النص المكتوب…',
+  transcriptLoadFailed: 'يتعذّر تحميل الأسطر السابقة. نحاول مرة أخرى.',
+  newestLine: 'أحدث سطر',
+  downloadTranscript: 'تنزيل',
+  plainText: 'نص',
+  transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
 
   startRecording: 'تسجيل المكالمة',
   stopRecording: 'إيقاف التسجيل',

@@ -6,6 +6,18 @@ import type { Terms } from '../terms.js';
 const QUALITY = ['schlecht', 'schwach', 'mittelmäßig', 'gut', 'ausgezeichnet'];
 const MARKS = ['Unbrauchbar', 'Schwach', 'Mittelmäßig', 'Gut', 'Ausgezeichnet'];
 
+const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured:
+    'Der Sprachdienst ist auf dieser Seite nicht eingerichtet. Bitte sagen Sie es denen, die sie betreiben.',
+  ai_refused:
+    'Der Sprachdienst nimmt Ihre Stimme nicht an. Bitte sagen Sie es denen, die diese Seite betreiben.',
+  ai_limit_reached:
+    'Die Grenze für Transkripte ist erreicht. Ihre Stimme wird später wieder in Text verwandelt.',
+  ai_timed_out: 'Der Sprachdienst antwortet nicht. Wir versuchen es noch einmal.',
+  ai_unusable_answer: 'Der Sprachdienst gibt keine brauchbare Antwort. Wir versuchen es noch einmal.',
+  ai_dropped: 'Die Verbindung zum Sprachdienst ist abgebrochen. Wir versuchen es noch einmal.',
+};
+
 export const de: Terms = {
   $code: 'de',
   $name: 'Deutsch',
@@ -361,6 +373,35 @@ export const de: Terms = {
   captionsUnavailable:
     'Dieser Browser kann Sprache nicht in Text verwandeln. Die Untertitel der anderen sehen Sie trotzdem.',
   captionsWaiting: 'Untertitel erscheinen hier',
+
+  transcript: 'Transkript',
+  showTranscript: 'Transkript anzeigen',
+  hideTranscript: 'Transkript ausblenden',
+  startTranscript: 'Transkript beginnen',
+  stopTranscript: 'Transkript beenden',
+  transcribedBy: (name) => `${name} erstellt ein Transkript`,
+  youTranscribe: 'Sie erstellen ein Transkript',
+  transcriptOn: 'Ein Transkript wird erstellt',
+  transcriptConsent:
+    'Die Stimme von allen, die es erlauben, geht an einen Sprachdienst dieser Seite und wird in Text verwandelt. Sie können Ihre Entscheidung jederzeit ändern.',
+  transcriptKept: 'Das Transkript wird mit dem Raum gespeichert.',
+  transcribedPeople: (names) => `Transkribiert: ${names}`,
+  nobodyTranscribed: 'Noch wird niemand transkribiert',
+  allowMySpeech: 'Meine Stimme erlauben',
+  notNow: 'Jetzt nicht',
+  transcribeMe: 'Meine Stimme in Text verwandeln',
+  isTranscribed: 'Stimme wird in Text verwandelt',
+  searchTranscript: 'Transkript durchsuchen',
+  transcriptEmpty: 'Noch wurde nichts gesagt',
+  transcriptEmptyText: 'Was gesagt wird, erscheint hier, solange ein Transkript erstellt wird.',
+  linesNotFound: 'Keine Zeile gefunden',
+  linesFound: (count, shown) => (count === 1 ? '1 Zeile gefunden' : `${shown} Zeilen gefunden`),
+  transcriptLoading: 'Das Transkript wird geladen…',
+  transcriptLoadFailed: 'Die früheren Zeilen lassen sich nicht laden. Wir versuchen es noch einmal.',
+  newestLine: 'Neueste Zeile',
+  downloadTranscript: 'Herunterladen',
+  plainText: 'Text',
+  transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
 
   startRecording: 'Anruf aufnehmen',
   stopRecording: 'Aufnahme beenden',

@@ -6,6 +6,16 @@ import type { Terms } from '../terms.js';
 const QUALITY = ['muy mala', 'mala', 'regular', 'buena', 'excelente'];
 const MARKS = ['Inservible', 'Mala', 'Regular', 'Buena', 'Excelente'];
 
+const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'El servicio de voz no está configurado en este sitio. Avisa a quienes lo gestionan.',
+  ai_refused: 'El servicio de voz rechaza tu voz. Avisa a quienes gestionan este sitio.',
+  ai_limit_reached:
+    'Se ha alcanzado el límite de transcripciones. Tu voz volverá a convertirse en texto más tarde.',
+  ai_timed_out: 'El servicio de voz no responde. Lo estamos intentando de nuevo.',
+  ai_unusable_answer: 'El servicio de voz no da una respuesta útil. Lo estamos intentando de nuevo.',
+  ai_dropped: 'Se ha perdido la conexión con el servicio de voz. Lo estamos intentando de nuevo.',
+};
+
 export const es: Terms = {
   $code: 'es',
   $name: 'Español',
@@ -355,6 +365,35 @@ export const es: Terms = {
   captionsUnavailable:
     'Este navegador no puede convertir la voz en texto. Aun así ves los subtítulos de los demás.',
   captionsWaiting: 'Los subtítulos aparecen aquí',
+
+  transcript: 'Transcripción',
+  showTranscript: 'Mostrar transcripción',
+  hideTranscript: 'Ocultar transcripción',
+  startTranscript: 'Iniciar una transcripción',
+  stopTranscript: 'Detener la transcripción',
+  transcribedBy: (name) => `${name} está haciendo una transcripción`,
+  youTranscribe: 'Estás haciendo una transcripción',
+  transcriptOn: 'Se está haciendo una transcripción',
+  transcriptConsent:
+    'La voz de quienes lo permiten se envía a un servicio de voz de este sitio y se convierte en texto. Puedes cambiar tu decisión en cualquier momento.',
+  transcriptKept: 'La transcripción se guarda con la sala.',
+  transcribedPeople: (names) => `Se transcribe a: ${names}`,
+  nobodyTranscribed: 'Todavía no se transcribe a nadie',
+  allowMySpeech: 'Permitir mi voz',
+  notNow: 'Ahora no',
+  transcribeMe: 'Convertir mi voz en texto',
+  isTranscribed: 'La voz se convierte en texto',
+  searchTranscript: 'Buscar en la transcripción',
+  transcriptEmpty: 'Todavía no se ha dicho nada',
+  transcriptEmptyText: 'Lo que se dice aparece aquí mientras se hace una transcripción.',
+  linesNotFound: 'No se ha encontrado ninguna línea',
+  linesFound: (count, shown) => (count === 1 ? '1 línea encontrada' : `${shown} líneas encontradas`),
+  transcriptLoading: 'Cargando la transcripción…',
+  transcriptLoadFailed: 'No se pueden cargar las líneas anteriores. Lo estamos intentando de nuevo.',
+  newestLine: 'Última línea',
+  downloadTranscript: 'Descargar',
+  plainText: 'Texto',
+  transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
 
   startRecording: 'Grabar la llamada',
   stopRecording: 'Detener la grabación',

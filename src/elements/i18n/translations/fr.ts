@@ -6,6 +6,16 @@ import type { Terms } from '../terms.js';
 const QUALITY = ['mauvaise', 'faible', 'moyenne', 'bonne', 'excellente'];
 const MARKS = ['Inutilisable', 'Médiocre', 'Moyen', 'Bon', 'Excellent'];
 
+const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'Le service vocal n’est pas configuré sur ce site. Signalez-le à ses responsables.',
+  ai_refused: 'Le service vocal refuse votre voix. Signalez-le aux responsables de ce site.',
+  ai_limit_reached:
+    'La limite des transcriptions est atteinte. Votre voix sera de nouveau transcrite plus tard.',
+  ai_timed_out: 'Le service vocal ne répond pas. Nouvel essai en cours.',
+  ai_unusable_answer: 'Le service vocal ne donne pas de réponse utilisable. Nouvel essai en cours.',
+  ai_dropped: 'La connexion avec le service vocal a été perdue. Nouvel essai en cours.',
+};
+
 export const fr: Terms = {
   $code: 'fr',
   $name: 'Français',
@@ -360,6 +370,35 @@ export const fr: Terms = {
   captionsUnavailable:
     'Ce navigateur ne sait pas transcrire la parole. Vous voyez tout de même les sous-titres des autres.',
   captionsWaiting: 'Les sous-titres apparaissent ici',
+
+  transcript: 'Transcription',
+  showTranscript: 'Afficher la transcription',
+  hideTranscript: 'Masquer la transcription',
+  startTranscript: 'Commencer une transcription',
+  stopTranscript: 'Arrêter la transcription',
+  transcribedBy: (name) => `${name} fait une transcription`,
+  youTranscribe: 'Vous faites une transcription',
+  transcriptOn: 'Une transcription est en cours',
+  transcriptConsent:
+    'La voix des personnes qui l’autorisent est envoyée à un service vocal de ce site et transcrite. Vous pouvez changer d’avis à tout moment.',
+  transcriptKept: 'La transcription est conservée avec la salle.',
+  transcribedPeople: (names) => `Personnes transcrites : ${names}`,
+  nobodyTranscribed: 'Personne n’est encore transcrit',
+  allowMySpeech: 'Autoriser ma voix',
+  notNow: 'Pas maintenant',
+  transcribeMe: 'Transcrire ma voix',
+  isTranscribed: 'Voix transcrite',
+  searchTranscript: 'Rechercher dans la transcription',
+  transcriptEmpty: 'Rien n’a encore été dit',
+  transcriptEmptyText: 'Ce qui est dit apparaît ici pendant une transcription.',
+  linesNotFound: 'Aucune ligne trouvée',
+  linesFound: (count, shown) => (count === 1 ? '1 ligne trouvée' : `${shown} lignes trouvées`),
+  transcriptLoading: 'Chargement de la transcription…',
+  transcriptLoadFailed: 'Les lignes précédentes ne peuvent pas être chargées. Nouvel essai en cours.',
+  newestLine: 'Dernière ligne',
+  downloadTranscript: 'Télécharger',
+  plainText: 'Texte',
+  transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
 
   startRecording: 'Enregistrer l’appel',
   stopRecording: 'Arrêter l’enregistrement',

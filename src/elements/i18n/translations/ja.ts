@@ -6,6 +6,15 @@ import type { Terms } from '../terms.js';
 const QUALITY = ['不良', '弱い', '普通', '良好', '非常に良好'];
 const MARKS = ['使えない', '悪い', '普通', '良い', 'とても良い'];
 
+const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'このサイトでは音声サービスが設定されていません。サイトの運営者にお知らせください。',
+  ai_refused: '音声サービスが音声を受け付けません。サイトの運営者にお知らせください。',
+  ai_limit_reached: '文字起こしの上限に達しました。後でまた文字に変換されます。',
+  ai_timed_out: '音声サービスが応答しません。再試行しています。',
+  ai_unusable_answer: '音声サービスの応答が使えません。再試行しています。',
+  ai_dropped: '音声サービスとの接続が切れました。再試行しています。',
+};
+
 export const ja: Terms = {
   $code: 'ja',
   $name: '日本語',
@@ -353,6 +362,35 @@ export const ja: Terms = {
   captionMeByService: '文字に変換するため、ブラウザーが音声を提供元に送信します。',
   captionsUnavailable: 'このブラウザーは音声を文字に変換できません。他の人の字幕は表示されます。',
   captionsWaiting: '字幕がここに表示されます',
+
+  transcript: '文字起こし',
+  showTranscript: '文字起こしを表示',
+  hideTranscript: '文字起こしを隠す',
+  startTranscript: '文字起こしを開始',
+  stopTranscript: '文字起こしを終了',
+  transcribedBy: (name) => `${name}さんが文字起こしをしています`,
+  youTranscribe: 'あなたが文字起こしをしています',
+  transcriptOn: '文字起こしが行われています',
+  transcriptConsent:
+    '許可した人の音声は、このサイトの音声サービスに送信され、文字に変換されます。許可はいつでも変更できます。',
+  transcriptKept: '文字起こしはルームに保存されます。',
+  transcribedPeople: (names) => `文字起こしの対象：${names}`,
+  nobodyTranscribed: 'まだ誰も文字起こしされていません',
+  allowMySpeech: '自分の音声を許可',
+  notNow: '今はしない',
+  transcribeMe: '自分の音声を文字に変換',
+  isTranscribed: '音声が文字に変換されています',
+  searchTranscript: '文字起こしを検索',
+  transcriptEmpty: 'まだ発言がありません',
+  transcriptEmptyText: '文字起こしの間、発言がここに表示されます。',
+  linesNotFound: '該当する行がありません',
+  linesFound: (_count, shown) => `${shown}行見つかりました`,
+  transcriptLoading: '文字起こしを読み込んでいます…',
+  transcriptLoadFailed: '以前の行を読み込めません。再試行しています。',
+  newestLine: '最新の行',
+  downloadTranscript: 'ダウンロード',
+  plainText: 'テキスト',
+  transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
 
   startRecording: '通話を録画',
   stopRecording: '録画を停止',

@@ -6,6 +6,16 @@ import type { Terms } from '../terms.js';
 const QUALITY = ['péssima', 'fraca', 'razoável', 'boa', 'excelente'];
 const MARKS = ['Inutilizável', 'Fraca', 'Razoável', 'Boa', 'Excelente'];
 
+const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'O serviço de voz não está configurado neste site. Avise quem o administra.',
+  ai_refused: 'O serviço de voz recusa sua voz. Avise quem administra este site.',
+  ai_limit_reached:
+    'O limite de transcrições foi atingido. Sua voz voltará a ser convertida em texto mais tarde.',
+  ai_timed_out: 'O serviço de voz não responde. Estamos tentando de novo.',
+  ai_unusable_answer: 'O serviço de voz não dá uma resposta utilizável. Estamos tentando de novo.',
+  ai_dropped: 'A conexão com o serviço de voz foi perdida. Estamos tentando de novo.',
+};
+
 export const pt: Terms = {
   $code: 'pt',
   $name: 'Português',
@@ -358,6 +368,35 @@ export const pt: Terms = {
   captionsUnavailable:
     'Este navegador não transforma fala em texto. Mesmo assim, você vê as legendas dos outros.',
   captionsWaiting: 'As legendas aparecem aqui',
+
+  transcript: 'Transcrição',
+  showTranscript: 'Mostrar transcrição',
+  hideTranscript: 'Ocultar transcrição',
+  startTranscript: 'Iniciar uma transcrição',
+  stopTranscript: 'Parar a transcrição',
+  transcribedBy: (name) => `${name} está fazendo uma transcrição`,
+  youTranscribe: 'Você está fazendo uma transcrição',
+  transcriptOn: 'Uma transcrição está sendo feita',
+  transcriptConsent:
+    'A voz de quem permite é enviada a um serviço de voz deste site e convertida em texto. Você pode mudar sua decisão a qualquer momento.',
+  transcriptKept: 'A transcrição é guardada com a sala.',
+  transcribedPeople: (names) => `Pessoas transcritas: ${names}`,
+  nobodyTranscribed: 'Ninguém está sendo transcrito ainda',
+  allowMySpeech: 'Permitir minha voz',
+  notNow: 'Agora não',
+  transcribeMe: 'Converter minha voz em texto',
+  isTranscribed: 'A voz é convertida em texto',
+  searchTranscript: 'Pesquisar na transcrição',
+  transcriptEmpty: 'Nada foi dito ainda',
+  transcriptEmptyText: 'O que se diz aparece aqui enquanto uma transcrição é feita.',
+  linesNotFound: 'Nenhuma linha encontrada',
+  linesFound: (count, shown) => (count === 1 ? '1 linha encontrada' : `${shown} linhas encontradas`),
+  transcriptLoading: 'Carregando a transcrição…',
+  transcriptLoadFailed: 'Não é possível carregar as linhas anteriores. Estamos tentando de novo.',
+  newestLine: 'Última linha',
+  downloadTranscript: 'Baixar',
+  plainText: 'Texto',
+  transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
 
   startRecording: 'Gravar a chamada',
   stopRecording: 'Parar a gravação',

@@ -6,6 +6,15 @@ import type { Terms } from '../terms.js';
 const QUALITY = ['很差', '较差', '一般', '良好', '极佳'];
 const MARKS = ['无法使用', '差', '一般', '好', '极好'];
 
+const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: '此网站未设置语音服务。请告知网站的运营者。',
+  ai_refused: '语音服务拒绝了您的语音。请告知网站的运营者。',
+  ai_limit_reached: '已达到文字记录的上限。稍后会再次将您的语音转换为文字。',
+  ai_timed_out: '语音服务没有响应。正在重试。',
+  ai_unusable_answer: '语音服务的响应无法使用。正在重试。',
+  ai_dropped: '与语音服务的连接已断开。正在重试。',
+};
+
 export const zh: Terms = {
   $code: 'zh',
   $name: '中文',
@@ -345,6 +354,34 @@ export const zh: Terms = {
   captionMeByService: '您的浏览器会将语音发送给其厂商以转换为文字。',
   captionsUnavailable: '此浏览器无法将语音转换为文字。您仍可看到他人的字幕。',
   captionsWaiting: '字幕会显示在这里',
+
+  transcript: '文字记录',
+  showTranscript: '显示文字记录',
+  hideTranscript: '隐藏文字记录',
+  startTranscript: '开始文字记录',
+  stopTranscript: '停止文字记录',
+  transcribedBy: (name) => `${name} 正在制作文字记录`,
+  youTranscribe: '您正在制作文字记录',
+  transcriptOn: '正在制作文字记录',
+  transcriptConsent: '经本人允许的语音会发送到此网站的语音服务并转换为文字。您可以随时更改决定。',
+  transcriptKept: '文字记录会与房间一起保存。',
+  transcribedPeople: (names) => `正在转换为文字：${names}`,
+  nobodyTranscribed: '尚未转换任何人的语音',
+  allowMySpeech: '允许我的语音',
+  notNow: '暂不',
+  transcribeMe: '将我的语音转换为文字',
+  isTranscribed: '语音正在转换为文字',
+  searchTranscript: '搜索文字记录',
+  transcriptEmpty: '还没有人说话',
+  transcriptEmptyText: '制作文字记录期间，大家说的话会显示在这里。',
+  linesNotFound: '未找到任何内容',
+  linesFound: (_count, shown) => `找到 ${shown} 行`,
+  transcriptLoading: '正在加载文字记录…',
+  transcriptLoadFailed: '无法加载较早的内容。正在重试。',
+  newestLine: '最新一行',
+  downloadTranscript: '下载',
+  plainText: '文本',
+  transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
 
   startRecording: '录制通话',
   stopRecording: '停止录制',
