@@ -16,6 +16,7 @@ import summaryTable from '../src/server/migrations/0002_summaries.sql';
 
 const assistant = assistantBehavior({
   instructions: 'This is the demo of Callroom, a browser SDK for video calls. Help the people in this call.',
+  transcript: true,
   tools: [
     {
       name: 'list-people',

@@ -7,6 +7,8 @@ import { tones } from '../../src/local/ai/speech-recognizer.js';
 import { SpeechStandIn } from '../../src/local/ai/speech-stand-in.js';
 import { sfuVars } from '../../src/local/dev/sfu-vars.js';
 import { type LocalSfu, startLocalSfu } from '../../src/local/index.js';
+import { leave, wholeReply, say as write } from './ai/assistant-room.js';
+import { ScriptedService } from './ai/scripted-service.js';
 import { SpeakingPerson } from './ai/speaking-person.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
@@ -15,18 +17,23 @@ const OPERATOR_TOKEN = 'the token of an operator, thirty-two';
 const entry = fileURLToPath(new URL('./captions-worker.ts', import.meta.url));
 let sfu: LocalSfu;
 let service: SpeechStandIn;
+let chatService: ScriptedService;
 let worker: RunningWorker;
 before(async () => {
-  [sfu, service] = await Promise.all([startLocalSfu(), SpeechStandIn.start()]);
+  [sfu, service, chatService] = await Promise.all([
+    startLocalSfu(),
+    SpeechStandIn.start(),
+    ScriptedService.start(),
+  ]);
   worker = await startWorker({
     entry,
     classes: ['Transcriber'],
-    vars: { ...sfuVars(sfu, false), ...service.vars, OPERATOR_TOKEN },
+    vars: { ...sfuVars(sfu, false), ...service.vars, ...chatService.vars, OPERATOR_TOKEN },
   });
 });
 after(async () => {
   await worker.stop();
-  await Promise.all([sfu.close(), service.close()]);
+  await Promise.all([sfu.close(), service.close(), chatService.close()]);
 });
 
 type Client = Awaited<ReturnType<typeof RawClient.join>>;
@@ -125,5 +132,29 @@ describe('captions by the server', () => {
     await host.settled();
     assert.ok(!host.messages.some(({ event }) => event === 'captions.said'), 'no word is said');
     await Promise.all([ada.leave(), host.close()]);
+  });
+
+  test('are read by the assistant in the chat, also at the end of the meeting', {
+    timeout: 60_000,
+  }, async () => {
+    const room = 'read';
+    const host = await join(room, 'host', 'host');
+    const ada = await SpeakingPerson.join(worker, room, 'ada');
+    await ada.allow();
+    await host.command('captions.start', {});
+    await speaker(host, ada.id, 'listening');
+    for (const word of ['one', 'three', 'four']) {
+      await say(ada, word);
+      assert.equal((await said(host)).text, word);
+    }
+    const spoken = 'What people said aloud:\nada: one\nada: three\nada: four';
+    const asked = (phrase: string) =>
+      chatService.asked(phrase).map(({ messages }) => messages.slice(1).map(({ content }) => content));
+    await wholeReply(host, await write(host, '@Assistant which numbers were said?'));
+    assert.deepEqual(asked('which numbers'), [[spoken, 'host: @Assistant which numbers were said?']]);
+    await Promise.all([ada.leave(), leave(host)]);
+    await nobodyIsHeard();
+    while (asked('which numbers').length < 2) await pause(20);
+    assert.equal(asked('which numbers')[1]![0], spoken);
   });
 });

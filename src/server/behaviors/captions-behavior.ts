@@ -5,7 +5,7 @@ import type { TranscriberReport } from '../ai/transcriber-report.js';
 import { Refusal } from '../refusal.js';
 import { Captions } from './captions/captions.js';
 import { type CaptionsOptions, readOptions } from './captions/captions-options.js';
-import { entriesAfter } from './captions/transcript-log.js';
+import { entriesAfter, latestEntries, type TranscriptRequest } from './captions/transcript-log.js';
 import { type BehaviorContext, type BehaviorParticipant, entry, type RoomBehavior } from './room-behavior.js';
 
 export type { CaptionsOptions } from './captions/captions-options.js';
@@ -89,8 +89,9 @@ export function captionsBehavior(options: CaptionsOptions = {}): RoomBehavior<Ca
     },
     onService(context, data) {
       // Only the room's own Worker can send this, so it needs no validation.
-      const message = data as TranscriberReport | { type: 'transcript'; after: number };
+      const message = data as TranscriberReport | TranscriptRequest;
       if (message.type === 'transcript') return entriesAfter(context, message.after, MAX_ENTRIES, true);
+      if (message.type === 'latest') return latestEntries(context, message);
       if (hasSpeechService(context.env)) captions.hear(context, message);
     },
   };

@@ -74,6 +74,11 @@ export interface BehaviorContext<State> {
    * (`Call.ephemeral`). It is not stored, and a newer value replaces one that is not sent yet.
    */
   ephemeral(from: string, name: string, value: unknown): void;
+  /**
+   * Calls `onService` of another behavior of this room with `data`, and returns its answer. Undefined: the room has no
+   * such behavior, or the behavior failed.
+   */
+  tellBehavior(behavior: string, data: unknown): unknown;
   /** Private data of the behavior, kept as long as the room's data. */
   readonly memory: {
     get(key: string): unknown;
@@ -145,8 +150,8 @@ export interface RoomBehavior<State = unknown> {
    */
   onPublications?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
   /**
-   * Called when another Durable Object of your Worker calls `tellBehavior(name, data)` of the room's object. Clients
-   * cannot call it. What the hook returns is the answer.
+   * Called when another Durable Object of your Worker calls `tellBehavior(name, data)` of the room's object, or another
+   * behavior calls it of its context. Clients cannot call it. What the hook returns is the answer.
    */
   onService?(context: BehaviorContext<State>, data: unknown): unknown;
   onAlarm?(context: BehaviorContext<State>): void;

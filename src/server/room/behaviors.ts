@@ -97,7 +97,7 @@ export class Behaviors implements BehaviorHooks {
     this.#each((behavior, context) => behavior.onCommand?.(context, this.#participantOf(member), command));
   }
 
-  /** Tells a behavior what another Durable Object of this Worker has to say. */
+  /** Tells a behavior what another Durable Object of this Worker, or another behavior, has to say. */
   onService(name: string, data: unknown): unknown {
     let answer: unknown;
     this.#each((behavior, context) => {
@@ -208,6 +208,7 @@ export class Behaviors implements BehaviorHooks {
       },
       ephemeral: (from, ephemeral, value) =>
         charged(() => room.sendEphemeral(from, { ephemeral, data: asJson(value) })),
+      tellBehavior: (other, data) => this.onService(other, data),
       memory: {
         get(key) {
           const rows = sql.exec<{ json: string }>(

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /** A speech service that does what a test tells it to. */
@@ -10,11 +11,16 @@ export class ScriptedSpeech {
   behave: (socket: WebSocket) => void = (socket) => sayWords(socket, 'hello');
   readonly #server: Server = createServer();
   readonly #sockets = new WebSocketServer({ noServer: true });
+  /** The server does not know a connection any more that asked for a WebSocket. */
+  readonly #hanging: Duplex[] = [];
 
   static async start(): Promise<ScriptedSpeech> {
     const service = new ScriptedSpeech();
     service.#server.on('upgrade', (request, socket, head) => {
-      if (service.refusal === 'hang') return;
+      if (service.refusal === 'hang') {
+        service.#hanging.push(socket);
+        return;
+      }
       if (service.refusal !== null) {
         socket.end(`HTTP/1.1 ${service.refusal} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
         return;
@@ -38,6 +44,7 @@ export class ScriptedSpeech {
 
   async stop(): Promise<void> {
     for (const socket of this.#sockets.clients) socket.terminate();
+    for (const socket of this.#hanging) socket.destroy();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }

@@ -10,6 +10,8 @@ export interface AssistantOptions {
   /** How many earlier messages of the chat it reads with a question; at most 100. Default 20. */
   history?: number;
   tools?: readonly AssistantTool[];
+  /** Whether it also reads what people say, by the transcript of `captionsBehavior({ store: true })`. Default false. */
+  transcript?: boolean;
   /** Whether it also summarizes the chat when the last person has left. Default false. */
   summaryAtEnd?: boolean;
 }
@@ -23,7 +25,8 @@ const TOOL_NAME = /^[\w-]{1,64}$/;
 
 /** @throws `Refusal` `settings_invalid` */
 export function readOptions(options: AssistantOptions): AssistantSettings {
-  const { name = 'Assistant', instructions = '', history = 20, tools = [], summaryAtEnd = false } = options;
+  const { name = 'Assistant', instructions = '', history = 20, tools = [] } = options;
+  const { transcript = false, summaryAtEnd = false } = options;
   const cleaned = cleanName(name);
   if (!/[\p{L}\p{N}]/u.test(cleaned) || cleaned.length > MAX_NAME_LENGTH)
     throw Refusal.settings(
@@ -38,7 +41,7 @@ export function readOptions(options: AssistantOptions): AssistantSettings {
       `The history of the assistant is ${history}. Set a whole number from 0 to ${MAX_HISTORY}.`,
     );
   checkTools(tools);
-  return { name: cleaned, instructions, history, tools, summaryAtEnd };
+  return { name: cleaned, instructions, history, tools, transcript, summaryAtEnd };
 }
 
 function checkTools(tools: readonly AssistantTool[]): void {

@@ -40,7 +40,8 @@ export class Assistant {
     const startedAtMs = context.startedAtMs ?? request.sentAtMs;
     this.#write(context, asker, request, async (service, later, answer, signal) => {
       const noTools = new Tools([], later, asker);
-      const turns = this.#prompt.forSummary(messagesSince(later, startedAtMs, request));
+      const lines = this.#prompt.saidSince(later, startedAtMs, request);
+      const turns = this.#prompt.forSummary(messagesSince(later, startedAtMs, request), lines);
       await converse(service, turns, answer, noTools, signal);
       const text = answer.end();
       if (text === null) return;
@@ -48,16 +49,17 @@ export class Assistant {
     });
   }
 
-  /** Summarizes a meeting that has ended, if enough was written since its last summary. */
+  /** Summarizes a meeting that has ended, if enough was written or said since its last summary. */
   summarizeAtEnd(context: Context, { startedAtMs }: EndedMeeting): void {
     const service = chatServiceOf(context.env);
     if (!service || !this.#settings.summaryAtEnd) return;
     const options = { backstage: context.live === false };
     const messages = messagesSince(context, startedAtMs, options);
-    if (!hasEnoughNew(context, messages)) return;
+    const lines = this.#prompt.saidSince(context, startedAtMs, options);
+    if (!hasEnoughNew(context, messages, lines)) return;
     context.background(async (later, signal) => {
       try {
-        const turns = this.#prompt.forSummary(messages);
+        const turns = this.#prompt.forSummary(messages, lines);
         const text = await writeWhole(service, turns, this.#prompt.guard, signal);
         const message = later.chat.send(this.#settings.name, text, options);
         await keepSummary(later, { message, startedAtMs, subject: null, text });

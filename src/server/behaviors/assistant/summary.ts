@@ -6,18 +6,25 @@ import type { BehaviorContext } from '../room-behavior.js';
 import { noText, textForChat } from './answer-text.js';
 import { MAX_ANSWER_TOKENS } from './converse.js';
 import type { LeakGuard } from './leak-guard.js';
+import type { Line } from './lines.js';
 
 type Context = BehaviorContext<AssistantState>;
 
-/** Fewer messages by people need no summary that nobody asked for. */
-const MIN_NEW_MESSAGES = 3;
+/** Fewer messages and lines by people need no summary that nobody asked for. */
+const MIN_NEW = 3;
 /** The key of the latest summary's message in the memory. */
 const LATEST = 'latest summary';
 
-/** Whether people wrote enough since the latest summary. */
-export function hasEnoughNew({ chat, memory }: Context, messages: readonly ChatMessage[]): boolean {
+/** Whether people wrote or said enough since the latest summary. */
+export function hasEnoughNew(
+  { chat, memory }: Context,
+  messages: readonly ChatMessage[],
+  lines: readonly Line[],
+): boolean {
   const latest = (memory.get(LATEST) as number | undefined) ?? 0;
-  return messages.filter(({ id }) => id > latest && !chat.isOwn(id)).length >= MIN_NEW_MESSAGES;
+  const latestAtMs = chat.get(latest)?.sentAtMs ?? 0;
+  const written = messages.filter(({ id }) => id > latest && !chat.isOwn(id));
+  return written.length + lines.filter(({ startMs }) => startMs > latestAtMs).length >= MIN_NEW;
 }
 
 /**

@@ -11,6 +11,12 @@ const MAX_CHUNKS = 400;
 /** An answer is not much longer. */
 const MAX_PAGE_LENGTH = 64_000;
 
+/** What `onService` of the captions answers with a `TranscriptPage`. */
+export type TranscriptRequest =
+  | { type: 'transcript'; after: number }
+  /** The latest entries since a time, of so many characters; `seesBackstage`: also those said backstage. */
+  | { type: 'latest'; sinceMs: number; maxLength: number; seesBackstage: boolean };
+
 export interface TranscriptPage {
   entries: TranscriptEntry[];
   /** Whether later entries follow. */
@@ -50,6 +56,25 @@ export function entriesAfter(
       if (entries.length === limit || length > MAX_PAGE_LENGTH) return { entries, more: true };
       entries.push(entry);
       length += entry.text.length;
+    }
+  }
+  return { entries, more: false };
+}
+
+/** The latest entries since a time that have together at most `maxLength` characters, the earliest first. */
+export function latestEntries(
+  { memory }: Context,
+  { sinceMs, maxLength, seesBackstage }: TranscriptRequest & { type: 'latest' },
+): TranscriptPage {
+  const entries: TranscriptEntry[] = [];
+  const last = chunkOf(lastId(memory));
+  let length = 0;
+  for (let chunk = last; chunk >= Math.max(0, last - MAX_CHUNKS); chunk--) {
+    for (const { backstage, ...entry } of entriesOf(memory, chunk).reverse()) {
+      if (backstage && !seesBackstage) continue;
+      length += entry.text.length;
+      if (entry.startMs < sinceMs || length > maxLength) return { entries, more: false };
+      entries.unshift(entry);
     }
   }
   return { entries, more: false };
