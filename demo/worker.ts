@@ -1,8 +1,8 @@
 /// <reference path="./sql.d.ts" />
-/** The demo's Worker: the package's own, with polls and, if there is a service for them, an assistant
- * and captions in each room. */
+/** The demo's Worker: the package's own, with polls and what AI services are there for: assistant, captions and voice. */
 import * as v from 'valibot';
 import {
+  aiBehavior,
   applyMigrations,
   assistantBehavior,
   captionsBehavior,
@@ -10,6 +10,8 @@ import {
   defineRoom,
   pollBehavior,
   type RoomEnv,
+  Transcriber,
+  VoiceAgent,
 } from '../src/server/index.js';
 import reportTables from '../src/server/migrations/0001_reports.sql';
 import summaryTable from '../src/server/migrations/0002_summaries.sql';
@@ -30,10 +32,10 @@ const assistant = assistantBehavior({
 });
 
 export class Room extends defineRoom({
-  behaviors: [pollBehavior, assistant, captionsBehavior({ startBy: 'everyone', store: true })],
+  behaviors: [pollBehavior, assistant, captionsBehavior({ startBy: 'everyone', store: true }), aiBehavior()],
 }) {}
 
-export { Transcriber } from '../src/server/index.js';
+export { Transcriber, VoiceAgent };
 
 const app = createWorker();
 let migrated: Promise<void> | null = null;

@@ -14,8 +14,8 @@ export function modulesIn({ outputs }) {
 }
 
 /**
- * Bundles the room server for `callroom dev`: as it comes, with an assistant in the chat and captions, which
- * `callroom dev` always has a service for, and without behaviours of a site's own.
+ * Bundles the room server for `callroom dev`: as it comes, with an assistant in the chat, captions and the voice of an AI,
+ * which `callroom dev` always has services for, and without behaviours of a site's own.
  * @param {string} outfile
  * @returns {Promise<string[]>} the modules that are in it
  */
@@ -23,9 +23,17 @@ export async function buildWorker(outfile) {
   const { metafile } = await build({
     stdin: {
       contents: `
-        import { assistantBehavior, captionsBehavior, createWorker, defineRoom } from './src/server/index.js';
-        export class Room extends defineRoom({ behaviors: [assistantBehavior(), captionsBehavior({ startBy: 'everyone' })] }) {}
-        export { Transcriber } from './src/server/index.js';
+        import {
+          aiBehavior, assistantBehavior, captionsBehavior, createWorker, defineRoom, Transcriber, VoiceAgent,
+        } from './src/server/index.js';
+        export class Room extends defineRoom({
+          behaviors: [
+            assistantBehavior({ transcript: true }),
+            captionsBehavior({ startBy: 'everyone', store: true }),
+            aiBehavior({ enableBy: 'everyone' }),
+          ],
+        }) {}
+        export { Transcriber, VoiceAgent };
         export default createWorker();
       `,
       resolveDir: root,

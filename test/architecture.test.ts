@@ -23,6 +23,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'calls-api',
     'room/protocol/index.ts',
     'behaviors/ai-problem.ts',
+    'behaviors/ai-state.ts',
     'behaviors/assistant-state.ts',
     'behaviors/captions-state.ts',
     'behaviors/poll-state.ts',

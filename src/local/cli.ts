@@ -1,14 +1,11 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { loadWith, PackageMissingError } from '../core/optional-packages.js';
-import { ChatStandIn } from './ai/chat-stand-in.js';
-import { SpeechStandIn } from './ai/speech-stand-in.js';
+import { AiServices } from './dev/ai-services.js';
 import { readAllowedOrigins } from './dev/allowed-origins.js';
-import { chatVars, STAND_IN_NOTE } from './dev/chat-vars.js';
 import { networkHosts } from './dev/own-addresses.js';
-import { type RoomServer, type RoomServerOptions, startRoomServer } from './dev/room-server.js';
+import { type RoomServer, startRoomServer } from './dev/room-server.js';
 import { sfuVars } from './dev/sfu-vars.js';
-import { SPEECH_NOTE, speechVars } from './dev/speech-vars.js';
 import type { LocalSfu } from './index.js';
 import { startLocalSfu } from './load-sfu.js';
 import { devPackages, sfuPackages } from './packages.js';
@@ -46,6 +43,9 @@ Variables of the environment:
                        without a language model
   SPEECH_ENDPOINT, SPEECH_MODEL, SPEECH_TOKEN
                        the speech service of captions; default: a stand-in on this machine, which knows a few words
+  AI_ENDPOINT, AI_MODEL, AI_TOKEN, AI_VOICE
+                       the speech-to-speech service of the AI's voice; default: a stand-in on this machine, which repeats
+                       what it hears
 `;
 
 const DEFAULT_PORT = 8788;
@@ -73,19 +73,15 @@ async function main(args: string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const ownChat = chatVars(process.env);
-  const standIn = options['sfu-only'] || ownChat ? null : await ChatStandIn.start();
-  const ownSpeech = speechVars(process.env);
-  const speechStandIn = options['sfu-only'] || ownSpeech ? null : await SpeechStandIn.start();
-  const services = { chat: ownChat ?? standIn?.vars, speech: ownSpeech ?? speechStandIn?.vars };
-  const starting = options['sfu-only'] ? Promise.resolve(undefined) : startRooms(sfu, services, options);
+  const ai = options['sfu-only'] ? null : await AiServices.start(process.env, true);
+  const starting = options['sfu-only'] ? Promise.resolve(undefined) : startRooms(sfu, ai, options);
   // If a stop signal arrives while the room server starts, its process must not be left behind.
   let isStopping = false;
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
     await (await starting)?.close();
-    await Promise.all([sfu.close(), standIn?.close(), speechStandIn?.close()]);
+    await Promise.all([sfu.close(), ai?.close()]);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   // npx does not forward SIGTERM to its child (npm 11.19, seen 2026-11). So this process exits when its parent has.
@@ -102,8 +98,7 @@ async function main(args: string[]): Promise<void> {
     console.log(
       `  ${rooms.url}/dev/token?role=host makes hosts; other roles: moderator, participant, viewer, waiting`,
     );
-    if (standIn) console.log(`  ${STAND_IN_NOTE}`);
-    if (speechStandIn) console.log(`  ${SPEECH_NOTE}`);
+    for (const note of rooms.notes) console.log(`  ${note}`);
   }
   for (const host of networkHosts(options.host ?? '127.0.0.1')) {
     const roomsThere = rooms ? `${atHost(rooms.url, host)} (rooms) ` : '';
@@ -138,13 +133,13 @@ function atHost(address: string, host: string): string {
 /** Undefined if a package is missing, which is printed. The SFU is useful without the room server. */
 async function startRooms(
   sfu: LocalSfu,
-  services: Pick<RoomServerOptions, 'chat' | 'speech'>,
+  ai: AiServices | null,
   options: Options,
 ): Promise<RoomServer | undefined> {
   try {
     return await startRoomServer({
       sfu,
-      ...services,
+      ai: ai ?? undefined,
       turn: options.turn,
       host: options.host,
       allowedOrigins: options.allowedOrigins,

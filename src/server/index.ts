@@ -1,9 +1,17 @@
 /** `callroom/server` in a Worker. In Node, `node.ts` replaces it and exports the same names. */
 import { Transcriber as OwnTranscriber } from './ai/transcriber.js';
-import type { RoomClass, RoomObject, TranscriberClass, TranscriberObject } from './public-room.js';
+import { VoiceAgent as OwnVoiceAgent } from './ai/voice-agent.js';
+import type {
+  RoomClass,
+  RoomObject,
+  TranscriberClass,
+  TranscriberObject,
+  VoiceAgentClass,
+} from './public-room.js';
 import { Room as OwnRoom } from './room/room-object.js';
 
 export type { AiProblem } from '../behaviors/ai-problem.js';
+export type { AiState } from '../behaviors/ai-state.js';
 export type { AssistantFailure, AssistantState } from '../behaviors/assistant-state.js';
 export type { CaptionedSpeaker, CaptionsState, TranscriptEntry } from '../behaviors/captions-state.js';
 export type {
@@ -37,6 +45,7 @@ export type {
   StoredEntry,
 } from '../room/protocol/index.js';
 export { applyMigrations, type Migration } from './apply-migrations.js';
+export { type AiOptions, aiBehavior } from './behaviors/ai-behavior.js';
 export {
   type AssistantOptions,
   type AssistantTool,
@@ -46,6 +55,8 @@ export {
 export { type CaptionsOptions, captionsBehavior } from './behaviors/captions-behavior.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export {
+  type AgentTrack,
+  type BehaviorAgent,
   type BehaviorChat,
   type BehaviorContext,
   type BehaviorEntry,
@@ -72,6 +83,7 @@ export type {
   RoomObject,
   TranscriberClass,
   TranscriberObject,
+  VoiceAgentClass,
 } from './public-room.js';
 export { Refusal } from './refusal.js';
 export type { RoomLimits, RoomOptions, Screens } from './room/room-options.js';
@@ -90,3 +102,6 @@ export type { TokenKind } from './refusal-sentences.js';
 export type { Need } from './room/commands/need.js';
 export type { RefusedCall } from './room/media/calls-operation.js';
 export type { RoomReply } from './room/room-reply.js';
+
+/** The Durable Object class of the AI's voice, which `aiBehavior` needs. */
+export const VoiceAgent: VoiceAgentClass = OwnVoiceAgent;

@@ -3,10 +3,17 @@
  * of `index.ts`; those that only work in a Worker throw an error when they are used.
  */
 import { CallroomError } from '../core/errors.js';
-import type { RoomClass, RoomObject, TranscriberClass, TranscriberObject } from './public-room.js';
+import type {
+  RoomClass,
+  RoomObject,
+  TranscriberClass,
+  TranscriberObject,
+  VoiceAgentClass,
+} from './public-room.js';
 import type { RoomWorker } from './worker.js';
 
 export { applyMigrations } from './apply-migrations.js';
+export { aiBehavior } from './behaviors/ai-behavior.js';
 export { assistantBehavior, assistantTool } from './behaviors/assistant-behavior.js';
 export { captionsBehavior } from './behaviors/captions-behavior.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
@@ -49,3 +56,11 @@ class TranscriberOutsideWorker {
 
 export const Transcriber = TranscriberOutsideWorker as unknown as TranscriberClass;
 export type Transcriber = TranscriberObject;
+
+class VoiceAgentOutsideWorker {
+  constructor() {
+    throw new WorkerOnlyError('VoiceAgent');
+  }
+}
+
+export const VoiceAgent = VoiceAgentOutsideWorker as unknown as VoiceAgentClass;

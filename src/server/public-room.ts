@@ -57,3 +57,9 @@ export interface RoomClass {
   new (state: any, env: any): RoomObject;
   readonly prototype: RoomObject;
 }
+
+/** The class that a Worker with `aiBehavior` also exports as a Durable Object, bound as `VoiceAgent`. */
+export interface VoiceAgentClass {
+  // biome-ignore lint/suspicious/noExplicitAny: a site's Workers types may be of another source than ours.
+  new (state: any, env: any): { readonly __DURABLE_OBJECT_BRAND: never };
+}

@@ -38,6 +38,19 @@ export interface RoomEnv {
   SPEECH_MODEL?: string;
   /** Workers AI, used where a service has no address. */
   AI?: AiBinding;
+  /**
+   * The address of a speech-to-speech service before `/realtime/calls`, such as `https://api.openai.com/v1`. It speaks
+   * OpenAI's Realtime API.
+   */
+  AI_ENDPOINT?: string;
+  /** The bearer token of that service. */
+  AI_TOKEN?: string;
+  /** The model of that service. */
+  AI_MODEL?: string;
+  /** The voice of the AI. Default: the first of the voices of `aiBehavior`. */
+  AI_VOICE?: string;
+  /** The Durable Object namespace of the class `VoiceAgent`, which `aiBehavior` needs. */
+  VoiceAgent?: RoomNamespace;
   /** At least 32 characters: the bearer token of `/operator/*`. Without it these routes do not exist. */
   OPERATOR_TOKEN?: string;
   /**
@@ -68,7 +81,8 @@ const MIN_SECRET_LENGTH = 32;
  */
 export function readSettings(env: RoomEnv): Settings {
   checkBindings(env);
-  checkChat(env);
+  checkService('CHAT', '/chat/completions', env.CHAT_ENDPOINT, env.CHAT_MODEL);
+  checkService('AI', '/realtime/calls', env.AI_ENDPOINT, env.AI_MODEL);
   checkSpeech(env);
   const base = (env.CALLS_API_BASE ?? 'https://rtc.live.cloudflare.com/v1').replace(/\/+$/, '');
   if (!URL.canParse(base))
@@ -124,30 +138,35 @@ function checkBindings(env: RoomEnv): void {
 }
 
 /**
- * The service receives its token and what people write, so only this machine may have an address without TLS. A page
+ * The service receives its token and what people write or say, so only this machine may have an address without TLS. A page
  * shows these sentences, so they do not quote the settings, which may have been confused with a token.
  */
-function checkChat({ CHAT_ENDPOINT, CHAT_MODEL }: RoomEnv): void {
-  if (!CHAT_ENDPOINT) return;
-  const url = parseUrl(CHAT_ENDPOINT);
+function checkService(
+  name: 'CHAT' | 'AI',
+  path: string,
+  endpoint: string | undefined,
+  model: string | undefined,
+): void {
+  if (!endpoint) return;
+  const url = parseUrl(endpoint);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw Refusal.settings(
-      'CHAT_ENDPOINT is not an http(s) address. Write the address before /chat/completions, as in https://api.openai.com/v1.',
+      `${name}_ENDPOINT is not an http(s) address. Write the address before ${path}, as in https://api.openai.com/v1.`,
     );
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw Refusal.settings(
-      'CHAT_ENDPOINT is an http address of another machine, which would get the chat unencrypted. Write an https address.',
+      `${name}_ENDPOINT is an http address of another machine, which would get what people say unencrypted. Write an https address.`,
     );
   }
-  if (!CHAT_MODEL) {
+  if (!model) {
     throw Refusal.settings(
-      'The setting CHAT_MODEL is missing. Set it to a model of the service at CHAT_ENDPOINT, or remove CHAT_ENDPOINT.',
+      `The setting ${name}_MODEL is missing. Set it to a model of the service at ${name}_ENDPOINT, or remove ${name}_ENDPOINT.`,
     );
   }
 }
 
-/** As `checkChat`, for what people say. */
+/** As `checkService`, for what people say. */
 function checkSpeech({ SPEECH_ENDPOINT, Transcriber }: RoomEnv): void {
   if (!SPEECH_ENDPOINT) return;
   const url = parseUrl(SPEECH_ENDPOINT);

@@ -113,6 +113,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
           data: isIn,
           storage,
           moderate,
+          ai: isIn && role !== 'viewer',
         } as const;
         return {
           id,

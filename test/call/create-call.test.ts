@@ -33,6 +33,7 @@ const welcome = {
       data: true,
       storage: 'write',
       moderate: false,
+      ai: false,
     },
     inside: true,
     handRaisedAtMs: null,

@@ -10,7 +10,7 @@ import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildWorker } from '../../scripts/worker.mjs';
 import { until } from '../../src/core/store.js';
-import { STAND_IN_NOTE } from '../../src/local/dev/chat-vars.js';
+import { CHAT_STAND_IN_NOTE } from '../../src/local/dev/ai-services.js';
 import { RoomChat } from '../../src/room/features/chat.js';
 import { SfuFaults } from '../../src/testing/sfu-faults.js';
 import { joinAsBot } from '../support/room-bot.js';
@@ -58,7 +58,7 @@ it('callroom dev serves the Calls API until it is told to stop', async () => {
   await once(child, 'close');
   assert.match(output(), /CALLS_APP_SECRET=shh\n {2}TURN_KEY_ID=test\n {2}TURN_KEY_TOKEN=shh\n/);
   assert.match(output(), /POST \/sessions\/new {2}201/);
-  assert.ok(!output().includes(STAND_IN_NOTE), 'without rooms there is no assistant');
+  assert.ok(!output().includes(CHAT_STAND_IN_NOTE), 'without rooms there is no assistant');
   assert.equal(child.signalCode, null);
   assert.equal(child.exitCode, 0);
 });
@@ -96,7 +96,7 @@ it('callroom dev prints its token addresses, lets people into rooms and carries 
   });
   assert.equal(turn.status, 201);
 
-  assert.ok(output().includes(`\n  ${STAND_IN_NOTE}\n`), output());
+  assert.ok(output().includes(`\n  ${CHAT_STAND_IN_NOTE}\n`), output());
   assert.doesNotMatch(output(), /CHAT_TOKEN=|CHAT_ENDPOINT=/);
   const chat = new RoomChat(ada);
   await chat.send('@assistant, are you there?');

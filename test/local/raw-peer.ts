@@ -29,13 +29,16 @@ export interface RawPeerOptions {
   isControlling: boolean;
 }
 
-/** A full ICE agent without a browser, which a test tells when to check. It sends one audio track. */
+/** A full ICE agent without a browser, which a test tells when to check. It sends or receives one audio track. */
 export class RawPeer {
   readonly #options: RawPeerOptions;
   readonly #certificate: LocalCertificate;
   readonly #socket: Socket;
   readonly #dtls: DtlsAssociation;
-  /** `answered`: its check was answered. `check`: it answered a check. `conflict`: it refused a check. `rtcp`: it decrypted RTCP. */
+  /**
+   * `answered`: its check was answered. `check`: it answered a check. `conflict`: it refused a check. `rtcp`: it decrypted RTCP.
+   * `rtp`: it decrypted a packet, with its payload.
+   */
   readonly events = new EventEmitter();
   readonly connected: Promise<void>;
   #srtp: SrtpSession | undefined;
@@ -87,12 +90,12 @@ export class RawPeer {
     return `${lines.join('\r\n')}\r\n`;
   }
 
-  /** Its answer to the SFU's offer of an m-line to send on. */
+  /** Its answer to the SFU's offer of an m-line to send or to receive on. */
   answer(offer: string, candidates: readonly string[]): string {
     const kept = offer
       .split('\r\n')
       .filter((line) => line !== '' && !/^a=(ice|fingerprint|setup|candidate|end-of)/.test(line));
-    return `${[...kept, ...this.#transportLines(candidates)].join('\r\n').replace('a=recvonly', 'a=sendonly')}\r\n`;
+    return `${[...kept, ...this.#transportLines(candidates)].join('\r\n').replace(/a=(recv|send)only/, (_, way) => (way === 'recv' ? 'a=sendonly' : 'a=recvonly'))}\r\n`;
   }
 
   /** Learns the SFU's address from its description. */
@@ -121,15 +124,15 @@ export class RawPeer {
     this.#dtls.connect();
   }
 
-  /** Sends one packet of its track. */
-  sendAudio(opus: Buffer = Buffer.alloc(20, 1)): void {
-    // Payload type 111, and the extensions mid "0" and transport-wide sequence number
+  /** Sends the next packet of its track, 20 ms after the one before. */
+  sendAudio(payload: Buffer = Buffer.alloc(20, 1)): void {
+    // Opus with payload type 111 and the extensions mid "0" and transport-wide sequence number 1
     const header = Buffer.from('906f00010000000000000007bede00024030310001000000', 'hex');
     this.#sent++;
     header.writeUInt16BE(this.#sent & 0xffff, 2);
-    header.writeUInt32BE(((this.#sent - 1) * 960) >>> 0, 4);
+    header.writeUInt32BE((this.#sent * 960) >>> 0, 4);
     header.writeUInt16BE(this.#sent & 0xffff, 19);
-    const packet = Buffer.concat([header, opus]);
+    const packet = Buffer.concat([header, payload]);
     if (this.#srtp)
       this.#socket.send(this.#srtp.protectRtp(packet, header.length), this.#port, this.#address);
   }
@@ -142,7 +145,12 @@ export class RawPeer {
     const first = datagram[0] ?? 0;
     if (first < 4) this.#answerCheck(datagram, from);
     else if (first < 64) this.#dtls.receive(datagram);
-    else if (isRtcp(datagram) && this.#srtp?.unprotectRtcp(datagram)) this.events.emit('rtcp');
+    else if (isRtcp(datagram)) {
+      if (this.#srtp?.unprotectRtcp(datagram)) this.events.emit('rtcp');
+    } else {
+      const packet = this.#srtp?.unprotectRtp(datagram);
+      if (packet) this.events.emit('rtp', packet.payload);
+    }
   }
 
   /** The check may overtake the SFU's description, so its source is where the response goes. */

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { until } from '../../src/core/store.js';
-import { STAND_IN_NOTE } from '../../src/local/dev/chat-vars.js';
+import { CHAT_STAND_IN_NOTE } from '../../src/local/dev/ai-services.js';
 import { RoomChat } from '../../src/room/features/chat.js';
 import { type DemoServer, ended, freePort, startDemoServer } from '../support/demo-server.js';
 import { joinAsBot } from '../support/room-bot.js';
@@ -70,7 +70,7 @@ describe('npm run dev', () => {
   });
 
   test('says in a line that a stand-in answers in the chat, unless a chat service is set', () => {
-    const lines = server.output.split('\n').filter((line) => line.includes(STAND_IN_NOTE));
+    const lines = server.output.split('\n').filter((line) => line.includes(CHAT_STAND_IN_NOTE));
     assert.equal(lines.length, 1, server.output);
     assert.doesNotMatch(server.output, /CHAT_TOKEN=|Bearer/);
   });
@@ -87,7 +87,7 @@ describe('npm run dev', () => {
   test('skips a taken port for the next free port, which it prints, and ends at Ctrl-C', async (t) => {
     const env = { CHAT_ENDPOINT: 'https://chat.example/v1', CHAT_MODEL: 'mine' };
     const second = stoppedWith(t, await startDemoServer({ port: server.port, env }));
-    assert.ok(!second.output.includes(STAND_IN_NOTE), 'it has a chat service');
+    assert.ok(!second.output.includes(CHAT_STAND_IN_NOTE), 'it has a chat service');
     assert.notEqual(second.port, server.port);
     const page = await fetch(`${second.url}/?room=standup`, { headers: { accept: 'text/html' } });
     assert.equal(page.status, 200);

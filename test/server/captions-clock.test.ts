@@ -1,13 +1,32 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { CaptionsState, TranscriptEntry } from '../../src/behaviors/captions-state.js';
 import type { Role } from '../../src/room/protocol/index.js';
 import { verifyTranscriberTicket } from '../../src/server/tokens/transcriber-ticket.js';
-import { FakeCallsServer, offer, type SeenRequest } from './fake-calls-server.js';
+import { type Client, publishMicrophone } from './ai/streams.js';
+import { FakeCallsServer, type SeenRequest } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
 
+/** The W3C's parser, which has no types. */
+const load = createRequire(import.meta.url);
+const { WebVTTParser } = load('webvtt-parser') as {
+  WebVTTParser: new (
+    entities: unknown,
+  ) => {
+    parse(file: string, kind: 'subtitles'): { cues: Cue[]; errors: unknown[] };
+  };
+};
+interface Cue {
+  id: string;
+  startTime: number;
+  endTime: number;
+  tree: { children: { name: string; value: string; children: { value: string }[] }[] };
+}
+
+const OPERATOR_TOKEN = 'the token of an operator, thirty-two';
 const DAY_MS = 24 * 3_600_000;
 let sfu: FakeCallsServer;
 let worker: RunningWorker;
@@ -21,7 +40,7 @@ before(async () => {
     entry: fileURLToPath(new URL('./captions-clock-worker.ts', import.meta.url)),
     classes: ['Transcriber'],
     callsApiBase: sfu.base,
-    vars: { SPEECH_ENDPOINT: 'ws://127.0.0.1:9/v1/listen' },
+    vars: { SPEECH_ENDPOINT: 'ws://127.0.0.1:9/v1/listen', OPERATOR_TOKEN },
   });
 });
 after(async () => {
@@ -29,26 +48,8 @@ after(async () => {
   await sfu.stop();
 });
 
-type Client = Awaited<ReturnType<typeof RawClient.join>>;
 const join = (room: string, subject: string, role: Role = 'participant'): Promise<Client> =>
   RawClient.join(worker, { room, token: { room, role, subject, name: subject } });
-
-async function publish(client: Client, trackName: string): Promise<void> {
-  const call = async (path: string, body?: unknown) => {
-    const response = await fetch(`${worker.origin}/calls/sessions/${path}`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${client.welcome.credential!.token}` },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return (await response.json()) as { sessionId: string };
-  };
-  await client.command('publication.declare', { trackName, source: 'microphone', muted: false });
-  const { sessionId } = await call('new');
-  await call(`${sessionId}/tracks/new`, {
-    sessionDescription: offer({ mid: '0', kind: 'audio' }),
-    tracks: [{ location: 'local', trackName, mid: '0' }],
-  });
-}
 
 const opens = (room: string) => (request: SeenRequest) =>
   request.path.endsWith('/adapters/websocket/new') &&
@@ -82,6 +83,14 @@ const words = (stream: string, text: string) => ({
   endMs: 2,
 });
 
+async function transcriptFile(room: string, ending: string): Promise<string> {
+  const response = await fetch(`${worker.origin}/operator/rooms/${room}/transcript.${ending}`, {
+    headers: { Authorization: `Bearer ${OPERATOR_TOKEN}` },
+  });
+  assert.equal(response.status, 200);
+  return response.text();
+}
+
 async function stateOf(client: Client): Promise<CaptionsState> {
   return (await client.roomState()).behaviors.captions as CaptionsState;
 }
@@ -95,7 +104,7 @@ async function read(client: Client, page: object) {
 test('a transcript is announced first, and then begins by itself', async () => {
   const room = 'announced';
   const host = await join(room, 'host', 'host');
-  await publish(host, `voice in ${room}`);
+  await publishMicrophone(worker, host, `voice in ${room}`);
   await host.command('captions.allow', { allowed: true });
   await host.command('captions.start', {});
   const { transcript, speakers } = await stateOf(host);
@@ -116,7 +125,7 @@ test('a transcript is announced first, and then begins by itself', async () => {
 test('the minutes of a day end it, and the next day goes on', async () => {
   const room = 'minutes';
   const host = await join(room, 'host', 'host');
-  await publish(host, `voice in ${room}`);
+  await publishMicrophone(worker, host, `voice in ${room}`);
   await host.command('captions.allow', { allowed: true });
   await host.command('captions.start', {});
   await worker.advance(room, 5_000);
@@ -133,7 +142,7 @@ test('the minutes of a day end it, and the next day goes on', async () => {
 test('what was said is read in pages, and the backstage only by those backstage', async () => {
   const room = 'pages';
   const host = await join(room, 'host', 'host');
-  await publish(host, `voice in ${room}`);
+  await publishMicrophone(worker, host, `voice in ${room}`);
   await host.command('captions.allow', { allowed: true });
   await host.command('captions.start', {});
   await worker.advance(room, 5_000);
@@ -152,4 +161,46 @@ test('what was said is read in pages, and the backstage only by those backstage'
   await report(room, words(stream, 'too late'));
   assert.equal(((await read(host, { after: 4 }))[0] as string[]).length, 0);
   for (const client of [host, viewer]) client.cut();
+});
+
+test('the file of a transcript is valid WebVTT, whatever people say and call themselves', async () => {
+  const room = 'file';
+  const name = '<v Bob> & --> 00:01';
+  const host = await RawClient.join(worker, { room, token: { room, role: 'host', subject: 'host', name } });
+  await publishMicrophone(worker, host, `voice in ${room}`);
+  await host.command('captions.allow', { allowed: true });
+  await host.command('captions.start', {});
+  await worker.advance(room, 5_000);
+  const stream = await streamIn(room);
+  const said = [
+    'Hello.',
+    '1 < 2 && <b>bold</b> &amp; </v>',
+    'two\n\nlines\n\n9\n00:00:01.000 --> 00:00:02.000',
+    'WEBVTT\0 שלום \u2028 🎉',
+  ];
+  const startMs = Date.now();
+  for (const [utterance, text] of said.entries())
+    await report(room, {
+      ...words(stream, text),
+      utterance,
+      startMs: startMs + utterance * 3_600_000,
+      endMs: startMs + utterance * 3_600_000,
+    });
+  const file = await transcriptFile(room, 'vtt');
+  const { cues, errors } = new WebVTTParser(load('webvtt-parser/html-entities.json')).parse(
+    file,
+    'subtitles',
+  );
+  assert.deepEqual(errors, []);
+  const onOneLine = (text: string) => text.replace(/[\s\0]+/g, ' ').trim();
+  assert.deepEqual(
+    cues.map(({ id, startTime, tree }) => [id, Math.round(startTime), tree.children[0]!.children[0]!.value]),
+    said.map((text, n) => [String(n + 1), n * 3_600, onOneLine(text)]),
+  );
+  for (const { tree, startTime, endTime } of cues) {
+    const [voice, ...others] = tree.children;
+    assert.deepEqual([voice!.name, others.length], ['v', 0]);
+    assert.ok(endTime > startTime, `a cue from ${startTime} to ${endTime}`);
+  }
+  host.cut();
 });

@@ -37,6 +37,7 @@ class PoisonedRoom extends Room {
         data: true,
         storage: 'write',
         moderate: false,
+        ai: false,
       },
       resume: { current: '', previous: null },
       sessions: {

@@ -35,8 +35,10 @@ export interface RunningWorker {
   /** `http://127.0.0.1:port` */
   origin: string;
   token(options: Partial<RoomTokenOptions> & { room: string }): Promise<string>;
-  /** Moves the time of one room. */
-  advance(room: string, ms: number): Promise<void>;
+  /** Moves the time of one room, or of another Durable Object of it. */
+  advance(room: string, ms: number, object?: string): Promise<void>;
+  /** Restarts the object of a room, or another Durable Object of it: what it has not stored is lost. */
+  restart(room: string, object?: string): Promise<void>;
   /** In how many milliseconds of its time a room wants to be woken; null: it may sleep. */
   alarmInMs(room: string): Promise<number | null>;
   /** How many socket tickets a room keeps as used. */
@@ -83,9 +85,11 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     origin,
     token: (token) =>
       createRoomToken({ secret: TOKEN_SECRET, subject: 'someone', name: 'Someone', ...token }),
-    async advance(room, ms) {
-      const { status, text } = await post(`${origin}/test/${room}/advance`, String(ms));
-      if (status !== 204) throw new Error(text);
+    async advance(room, ms, object = 'Room') {
+      await post(`${origin}/test/${room}/advance?object=${object}`, String(ms));
+    },
+    async restart(room, object = 'Room') {
+      await post(`${origin}/test/${room}/restart?object=${object}`, '');
     },
     async alarmInMs(room) {
       const response = await fetch(`${origin}/test/${room}/alarm`);
@@ -100,13 +104,13 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
 }
 
 /** On a connection of its own: one that is kept alive may be closed by the other side just as it is used again. */
-async function post(url: string, body: string): Promise<{ status: number | undefined; text: string }> {
+async function post(url: string, body: string): Promise<void> {
   const sending = request(url, { method: 'POST', agent: false });
   sending.end(body);
   const [response] = (await once(sending, 'response')) as [IncomingMessage];
   let text = '';
   for await (const chunk of response) text += String(chunk);
-  return { status: response.statusCode, text };
+  if (response.statusCode !== 204) throw new Error(text);
 }
 
 /** Applies the migrations, as `wrangler d1 migrations apply` does. */

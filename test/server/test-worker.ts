@@ -51,6 +51,11 @@ class TestRoom extends Room {
     return this.#alarmAtMs === null ? null : this.#alarmAtMs - this.now();
   }
 
+  /** Loses all that is not stored, as when the platform moves the object. */
+  restart(): void {
+    this.ctx.abort('A test restarts this object.');
+  }
+
   usedTickets(): number {
     return this.ctx.storage.sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM used_ticket').one()
       .count;
@@ -66,8 +71,15 @@ export { TestRoom as Room };
 const app = createRoutes();
 
 app.post('/test/:room/advance', async (context) => {
-  const room = roomOf(context.env, context.req.param('room'));
-  await room.advance(Number(await context.req.text()));
+  const object = roomOf(context.env, context.req.param('room'), context.req.query('object'));
+  await object.advance(Number(await context.req.text()));
+  return context.body(null, 204);
+});
+
+app.post('/test/:room/restart', async (context) => {
+  const object = roomOf(context.env, context.req.param('room'), context.req.query('object'));
+  // The object ends before it can answer.
+  await object.restart().catch(() => {});
   return context.body(null, 204);
 });
 
@@ -88,8 +100,9 @@ app.get('/test/:room/used-tickets', async (context) => {
   return context.json({ count: await room.usedTickets() });
 });
 
-function roomOf(env: RoomEnv, name: string) {
-  const rooms = env.Room as unknown as DurableObjectNamespace<TestRoom>;
+/** @param binding of a further object of the room, if it is not the room itself. */
+function roomOf(env: RoomEnv, name: string, binding: string | undefined = 'Room') {
+  const rooms = env[binding as 'Room'] as unknown as DurableObjectNamespace<TestRoom>;
   return rooms.get(rooms.idFromName(name));
 }
 

@@ -1,42 +1,24 @@
-import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../core/clock.js';
-import type { Codec } from '../rtp/codec.js';
-import { buildRtp } from '../rtp/rtp-build.js';
-import { parseRtpHeader, withPayload } from '../rtp/rtp-packet.js';
 import type { Session } from '../sfu/session.js';
-import type { Track } from '../sfu/track.js';
 import type { Adapter } from './adapter.js';
 import { decodePayload } from './media-message.js';
-import { BYTES_PER_FRAME, FRAME_MS, OpusCodec, SAMPLE_RATE, SAMPLES_PER_FRAME } from './opus-codec.js';
+import { BYTES_PER_FRAME, FRAME_MS } from './opus-codec.js';
+import { OpusWriter } from './opus-writer.js';
 import { connect } from './web-socket-link.js';
 
 /** https://developers.cloudflare.com/realtime/sfu/platform/limits/ */
 const MAX_MESSAGE_BYTES = 32 * 1024;
 /** Speech is generated faster than it plays, so up to a minute may be buffered. */
 const MAX_BUFFERED_BYTES = (60_000 / FRAME_MS) * BYTES_PER_FRAME;
-const OPUS_PAYLOAD_TYPE = 111;
-
-const opusCodec: Codec = {
-  kind: 'audio',
-  name: 'opus',
-  clockRate: SAMPLE_RATE,
-  channels: 2,
-  parameters: 'minptime=10;useinbandfec=1',
-};
-
 /** PCM from an endpoint, published as Opus at playback speed. */
 export class AudioIngest implements Adapter {
   readonly #session: Session;
-  readonly #track: Track;
+  readonly #writer: OpusWriter;
   readonly #clock: Clock;
   readonly #onClosed: () => void;
-  readonly #opus = new OpusCodec();
-  readonly #ssrc = randomBytes(4).readUInt32BE();
   #socket: WebSocket | undefined;
   #pcm: Buffer = Buffer.alloc(0);
-  #sequenceNumber = 0;
-  #timestamp = 0;
   #bytesProcessed = 0;
   #isClosed = false;
   /** Time of the next frame; undefined while there is nothing to send. */
@@ -45,7 +27,7 @@ export class AudioIngest implements Adapter {
 
   private constructor(session: Session, trackName: string, clock: Clock, onClosed: () => void) {
     this.#session = session;
-    this.#track = session.publishDetached('audio', trackName);
+    this.#writer = new OpusWriter(session.publishDetached('audio', trackName));
     this.#clock = clock;
     this.#onClosed = onClosed;
   }
@@ -78,7 +60,7 @@ export class AudioIngest implements Adapter {
     this.#isClosed = true;
     this.#cancelFrame?.();
     this.#socket?.close();
-    this.#opus.close();
+    this.#writer.close();
     this.#session.close('its adapter was closed');
     this.#onClosed();
   }
@@ -101,30 +83,10 @@ export class AudioIngest implements Adapter {
         this.#dueAtMs = undefined;
         return;
       }
-      this.#sendFrame(this.#pcm.subarray(0, BYTES_PER_FRAME));
+      this.#writer.write(this.#pcm.subarray(0, BYTES_PER_FRAME));
       this.#pcm = this.#pcm.subarray(BYTES_PER_FRAME);
       this.#dueAtMs += FRAME_MS;
     }
     this.#cancelFrame = this.#clock.after((this.#dueAtMs ?? now) - now, () => this.#sendDue());
-  }
-
-  #sendFrame(pcm: Buffer): void {
-    const payload = this.#opus.encode(pcm);
-    const { packet } = buildRtp(
-      {
-        payloadType: OPUS_PAYLOAD_TYPE,
-        marker: false,
-        sequenceNumber: this.#sequenceNumber,
-        timestamp: this.#timestamp,
-        ssrc: this.#ssrc,
-      },
-      payload,
-      undefined,
-    );
-    this.#sequenceNumber = (this.#sequenceNumber + 1) & 0xffff;
-    this.#timestamp = (this.#timestamp + SAMPLES_PER_FRAME) >>> 0;
-    const header = parseRtpHeader(Buffer.from(packet));
-    const read = header && withPayload(header, payload);
-    if (read) this.#track.receive(this.#track.layer(''), read, opusCodec, performance.now());
   }
 }

@@ -24,7 +24,7 @@ export const tones: Readonly<Record<string, number>> = {
 const TONE_WINDOW = SAMPLE_RATE / 20;
 const TONE_SHARE = 0.7;
 
-/** The words of known tones; `''`: there are none. */
+/** The words of known tones; `''`: nothing was recognized. */
 export function wordsOfTones(samples: Int16Array): string {
   const words: string[] = [];
   let last = '';

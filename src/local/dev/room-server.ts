@@ -8,9 +8,9 @@ import { CallroomError } from '../../core/errors.js';
 import { loadWith } from '../../core/optional-packages.js';
 import type { LocalSfu } from '../index.js';
 import { devPackages } from '../packages.js';
+import { AI_OBJECTS, type AiServices } from './ai-services.js';
 import { networkHosts, ownHost } from './own-addresses.js';
 import { sfuVars } from './sfu-vars.js';
-import { exportsTranscriber } from './speech-vars.js';
 import { WorkerdRestarter } from './workerd-restarter.js';
 
 export interface RoomServerOptions {
@@ -28,10 +28,8 @@ export interface RoomServerOptions {
   port?: number | undefined;
   /** A bundled Worker to run instead of the package's own, for instance with your own behaviors. */
   workerPath?: string | undefined;
-  /** The settings of the chat service that the assistant uses. */
-  chat?: Readonly<Record<string, string>> | undefined;
-  /** The settings of the speech service that captions use, if the Worker exports `Transcriber`. */
-  speech?: Readonly<Record<string, string>> | undefined;
+  /** The services of the assistant, captions and the AI's voice. */
+  ai?: AiServices | undefined;
   /** Signs room tokens; at least 32 characters. Default: random, new at each start. */
   tokenSecret?: string | undefined;
 }
@@ -40,6 +38,8 @@ export interface RoomServer {
   /** For example `http://127.0.0.1:8787`: the `server` of a front end. */
   readonly url: string;
   readonly tokenSecret: string;
+  /** Lines that say which services are stand-ins. */
+  readonly notes: readonly string[];
   close(): Promise<void>;
 }
 
@@ -80,25 +80,22 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
   if (port !== 0 && !(await isFree(host, port))) throw RoomServerError.portTaken(host, port);
   // The script is passed as text, because workerd refuses a path outside of the working directory.
   const script = await readFile(workerPath, 'utf8');
-  const hasTranscriber = exportsTranscriber(script);
+  const aiObjects = AI_OBJECTS.filter((name) => exportsClass(script, name));
+  const ai = options.ai?.of(aiObjects);
   const workerd: MiniflareOptions = {
     modules: true,
     script,
     compatibilityDate: '2026-04-01',
     bindings: {
       ...sfuVars(sfu, options.turn ?? false),
-      ...options.chat,
-      ...(hasTranscriber && options.speech),
+      ...ai?.vars,
       ROOM_TOKEN_SECRET: tokenSecret,
       ALLOWED_ORIGINS: (options.allowedOrigins ?? []).join(),
       CALLROOM_DEV: 'true',
       CALLROOM_DEV_HOSTS: networkHosts(host).join(),
     },
     durableObjects: Object.fromEntries(
-      ['Room', ...(hasTranscriber ? ['Transcriber'] : [])].map((className) => [
-        className,
-        { className, useSQLite: true },
-      ]),
+      ['Room', ...aiObjects].map((className) => [className, { className, useSQLite: true }]),
     ),
     host,
     port,
@@ -114,6 +111,7 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
   return {
     url: `http://${ownHost(host)}:${bound}`,
     tokenSecret,
+    notes: ai?.notes ?? [],
     close: () => {
       revival.stop();
       return miniflare.dispose();
@@ -135,4 +133,9 @@ function isFree(host: string, port: number): Promise<boolean> {
     probe.once('error', () => resolve(false));
     probe.listen(port, host, () => probe.close(() => resolve(true)));
   });
+}
+
+/** Whether a bundled Worker exports a class: a Worker of your own may lack those of some behaviors. */
+function exportsClass(script: string, name: string): boolean {
+  return new RegExp(`export\\s*\\{[^}]*\\b${name}\\b[^}]*\\}`).test(script);
 }

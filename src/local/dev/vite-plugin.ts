@@ -4,16 +4,13 @@ import type { WorkerConfig } from '@cloudflare/vite-plugin';
 import type { Plugin, PluginOption, UserConfig } from 'vite';
 import { loadWith } from '../../core/optional-packages.js';
 import { isLoopbackOrigin } from '../../core/request-source.js';
-import { ChatStandIn } from '../ai/chat-stand-in.js';
-import { SpeechStandIn } from '../ai/speech-stand-in.js';
 import type { LocalSfu } from '../index.js';
 import { startLocalSfu } from '../load-sfu.js';
 import { vitePackages } from '../packages.js';
+import { AiServices, type AiWorker } from './ai-services.js';
 import { readAllowedOrigins } from './allowed-origins.js';
-import { chatVars, hasChatService, STAND_IN_NOTE } from './chat-vars.js';
 import { networkHosts } from './own-addresses.js';
 import { sfuVars } from './sfu-vars.js';
-import { hasSpeechService, hasTranscriber, SPEECH_NOTE, speechVars } from './speech-vars.js';
 import { guardUpgrades, restartWorkerd } from './vite-workerd.js';
 import { WorkerdRestarter } from './workerd-restarter.js';
 
@@ -34,18 +31,12 @@ export interface CallroomDevOptions {
    */
   allowOrigins?: readonly string[];
   /**
-   * Whether a stand-in on this machine, without a language model, answers for the assistant in the chat
-   * (`assistantBehavior`). Default true. It is not used if the Worker has a chat service of its own: `CHAT_ENDPOINT` in
+   * Whether stand-ins on this machine serve the assistant in the chat (`assistantBehavior`), captions (`captionsBehavior`)
+   * and the voice of an AI (`aiBehavior`). Default true. A Worker that has a service of its own uses that: its settings in
    * `env`, in the Worker's configuration or in `.dev.vars`, or Workers AI bound as `AI`.
    */
-  chatStandIn?: boolean;
-  /**
-   * Whether a stand-in on this machine, which knows a few words, listens for captions (`captionsBehavior`). Default true.
-   * It is not used if the Worker does not bind `Transcriber`, or has a speech service of its own: `SPEECH_ENDPOINT` in
-   * `env`, in the Worker's configuration or in `.dev.vars`, or Workers AI bound as `AI`.
-   */
-  speechStandIn?: boolean;
-  /** Where the settings of a real Calls app and of a chat service are read; the process's environment by default. */
+  standIns?: boolean;
+  /** Where the settings of a real Calls app and of AI services are read; the process's environment by default. */
   env?: Record<string, string | undefined>;
 }
 
@@ -62,10 +53,8 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
   const env = options.env ?? process.env;
   let vars = (worker: WorkerConfig): Vars => worker.vars ?? {};
   let sfu: LocalSfu | null = null;
-  let standIn: ChatStandIn | null = null;
-  let usesStandIn = false;
-  let listener: SpeechStandIn | null = null;
-  let usesListener = false;
+  let ai: AiServices | null = null;
+  let notes: readonly string[] = [];
   let revival: WorkerdRestarter | null = null;
   const backEnd: Plugin = {
     name: 'callroom-local-sfu',
@@ -81,26 +70,19 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       if (isPreview) return { server };
       const hasApp = Boolean(env.CALLS_APP_ID && env.CALLS_APP_SECRET);
       sfu = hasApp ? null : await startLocalSfu({ openToNetwork: options.openToNetwork ?? false });
-      const ownChat = chatVars(env);
-      standIn = ownChat || options.chatStandIn === false ? null : await ChatStandIn.start();
-      const ownSpeech = speechVars(env);
-      listener = ownSpeech || options.speechStandIn === false ? null : await SpeechStandIn.start();
-      const ours = {
-        ...developmentVars(env, sfu, options.turn ?? Boolean(env.TURN_KEY_ID)),
-        ...ownChat,
-      };
+      const services = await AiServices.start(env, options.standIns ?? true);
+      ai = services;
+      const ours = developmentVars(env, sfu, options.turn ?? Boolean(env.TURN_KEY_ID));
       const hosts = networkHosts(listeningHost(config.server));
       const { unstable_getVarsForDev: varsForDev } = await import('wrangler');
       vars = (worker) => {
         const own = worker.vars ?? {};
-        usesListener = listener !== null && hasTranscriber(worker) && !hasSpeechService(worker, varsForDev);
-        usesStandIn = standIn !== null && !hasChatService(worker, varsForDev);
+        const used = services.ofWorker(worker as AiWorker, varsForDev);
+        notes = used.notes;
         return {
           ...own,
           ...ours,
-          ...(usesStandIn && standIn?.vars),
-          ...(hasTranscriber(worker) && ownSpeech),
-          ...(usesListener && listener?.vars),
+          ...used.vars,
           ALLOWED_ORIGINS: [own.ALLOWED_ORIGINS, ...allowedOrigins].filter(Boolean).join(),
           CALLROOM_DEV_HOSTS: hosts.join(),
         };
@@ -108,9 +90,7 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       return { server };
     },
     configureServer(server) {
-      if (usesStandIn)
-        server.config.logger.info(`[callroom] ${STAND_IN_NOTE} Workers AI, bound as AI, is another way.`);
-      if (usesListener) server.config.logger.info(`[callroom] ${SPEECH_NOTE}`);
+      for (const note of notes) server.config.logger.info(`[callroom] ${note}`);
       revival = new WorkerdRestarter({
         start: () => restartWorkerd(server),
         say: (line) => server.config.logger.warn(line),
@@ -127,10 +107,9 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       revival?.stop();
     },
     async closeBundle() {
-      const closing = [sfu, standIn, listener];
+      const closing = [sfu, ai];
       sfu = null;
-      standIn = null;
-      listener = null;
+      ai = null;
       await Promise.all(closing.map((server) => server?.close()));
     },
   };

@@ -29,6 +29,8 @@ export const Grants = v.object({
    * the audience, and invite them to the stage.
    */
   moderate: v.boolean(),
+  /** Have the floor of the AI voice: speak to it, and queue for it. */
+  ai: v.boolean(),
 });
 export type Grants = v.InferOutput<typeof Grants>;
 
@@ -58,6 +60,11 @@ export interface PublicationInfo {
 
 export interface ParticipantInfo {
   id: string;
+  /**
+   * An AI of a behavior of the room, not a person: it has no connection and no token, and moderators cannot act on it.
+   * Absent: a person.
+   */
+  agent?: true;
   /**
    * The name in the token, or with a number (`Ada (2)`) if another person in the room had it first. All connections of
    * a person have the same name. Empty for a guest; for the second guest the number alone, after a space (` (2)`), so that

@@ -1,4 +1,4 @@
-import { type Clock, systemClock, within } from '../../core/clock.js';
+import { type Clock, within } from '../../core/clock.js';
 import type { AiBinding } from '../platform.js';
 import { AiError } from './ai-error.js';
 import { SAMPLE_RATE } from './resampler.js';
@@ -31,7 +31,7 @@ export class SocketSpeechService implements SpeechService {
   readonly #clock: Clock;
 
   /** @param endpoint the address of the WebSocket, such as `wss://api.deepgram.com/v1/listen`. */
-  constructor(endpoint: string, token: string | null, model: string, clock: Clock = systemClock) {
+  constructor(endpoint: string, token: string | null, model: string, clock: Clock) {
     this.#endpoint = endpoint;
     this.#token = token;
     this.#model = model;
@@ -70,7 +70,7 @@ export class BindingSpeechService implements SpeechService {
   readonly #model: string;
   readonly #clock: Clock;
 
-  constructor(ai: AiBinding, model: string, clock: Clock = systemClock) {
+  constructor(ai: AiBinding, model: string, clock: Clock) {
     this.#ai = ai;
     this.#model = model;
     this.#clock = clock;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.js';
 import type { RoomEnv } from '../settings.js';
 import { BindingSpeechService, SocketSpeechService, type SpeechService } from './speech-service.js';
 
@@ -10,10 +11,10 @@ export function hasSpeechService({ SPEECH_ENDPOINT, AI, Transcriber }: RoomEnv):
 }
 
 /** The speech service that the site has set up; null: none. */
-export function speechServiceOf(env: RoomEnv): SpeechService | null {
+export function speechServiceOf(env: RoomEnv, clock: Clock): SpeechService | null {
   const { SPEECH_ENDPOINT, SPEECH_TOKEN, SPEECH_MODEL, AI } = env;
   if (!hasSpeechService(env)) return null;
   if (SPEECH_ENDPOINT)
-    return new SocketSpeechService(SPEECH_ENDPOINT, SPEECH_TOKEN?.trim() || null, SPEECH_MODEL ?? '');
-  return AI ? new BindingSpeechService(AI, SPEECH_MODEL || DEFAULT_MODEL) : null;
+    return new SocketSpeechService(SPEECH_ENDPOINT, SPEECH_TOKEN?.trim() || null, SPEECH_MODEL ?? '', clock);
+  return AI ? new BindingSpeechService(AI, SPEECH_MODEL || DEFAULT_MODEL, clock) : null;
 }

@@ -1,4 +1,4 @@
-import { systemClock } from '../../core/clock.js';
+import type { Clock } from '../../core/clock.js';
 import { AiError } from './ai-error.js';
 import { PacketError, readPcmPacket } from './pcm-packet.js';
 import { Resampler, SAMPLE_RATE } from './resampler.js';
@@ -17,6 +17,7 @@ export interface SpeechStreamOptions {
   /** Null: the site has not set one up. */
   service: SpeechService | null;
   language: string | null;
+  clock: Clock;
   report(report: Report): Promise<void>;
   /** Called when the SFU has disconnected. */
   onAway(): void;
@@ -45,7 +46,7 @@ export class SpeechStream {
   readonly #clock = new StreamClock();
   #socket: WebSocket | null = null;
   #heardAtMs = 0;
-  #awaySinceMs: number | null = Date.now();
+  #awaySinceMs: number | null;
   #connection: SpeechConnection | null = null;
   #isConnecting = false;
   #attempts = 0;
@@ -62,6 +63,7 @@ export class SpeechStream {
 
   constructor(options: SpeechStreamOptions) {
     this.#options = options;
+    this.#awaySinceMs = options.clock.now();
   }
 
   get isConnected(): boolean {
@@ -70,7 +72,7 @@ export class SpeechStream {
 
   /** Whether the SFU is connected and sends. */
   get isReceiving(): boolean {
-    return this.#socket !== null && Date.now() - this.#heardAtMs < IDLE_MS;
+    return this.#socket !== null && this.#options.clock.now() - this.#heardAtMs < IDLE_MS;
   }
 
   /** Since when the SFU is not connected, in milliseconds since the epoch; null: it is. */
@@ -90,7 +92,7 @@ export class SpeechStream {
     this.#socket?.close(1000);
     this.#socket = socket;
     this.#awaySinceMs = null;
-    this.#heardAtMs = Date.now();
+    this.#heardAtMs = this.#options.clock.now();
     // The default depends on the compatibility date of the site's Worker.
     socket.binaryType = 'arraybuffer';
     socket.accept();
@@ -100,7 +102,7 @@ export class SpeechStream {
     const onAway = () => {
       if (socket !== this.#socket) return;
       this.#socket = null;
-      this.#awaySinceMs = Date.now();
+      this.#awaySinceMs = this.#options.clock.now();
       if (!this.#isOver) this.#options.onAway();
     };
     socket.addEventListener('close', onAway);
@@ -119,7 +121,7 @@ export class SpeechStream {
   }
 
   #read(data: unknown): void {
-    this.#heardAtMs = Date.now();
+    this.#heardAtMs = this.#options.clock.now();
     try {
       if (!(data instanceof ArrayBuffer)) throw new PacketError('is not binary');
       const { timestamp, samples } = readPcmPacket(new Uint8Array(data));
@@ -133,7 +135,7 @@ export class SpeechStream {
   }
 
   #hear(samples: Int16Array, timestamp: number): void {
-    const nowMs = Date.now();
+    const nowMs = this.#options.clock.now();
     const isQuiet = samples.every((sample) => sample < QUIET && sample > -QUIET);
     this.#quiet = isQuiet ? this.#quiet + samples.length : 0;
     if (this.#quiet > QUIET_SAMPLES) {
@@ -201,7 +203,7 @@ export class SpeechStream {
     const delayMs = error.retryable && !isOver ? RETRY_MS[this.#attempts++] : undefined;
     void this.#options.report({ type: 'failed', code: error.code, isOver: delayMs === undefined });
     if (delayMs === undefined) this.close();
-    else this.#cancelRetry = systemClock.after(delayMs, () => void this.#connect());
+    else this.#cancelRetry = this.#options.clock.after(delayMs, () => void this.#connect());
   }
 
   /** Reports words. While a report is on its way, only the latest of unfinished words waits. */

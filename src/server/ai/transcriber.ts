@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
+import { type Clock, systemClock } from '../../core/clock.js';
 import { roomStub } from '../routes/room-stub.js';
 import type { RoomEnv } from '../settings.js';
 import { speechServiceOf } from './speech-settings.js';
@@ -23,9 +24,14 @@ export class Transcriber extends DurableObject<RoomEnv> {
   /** One stub, until it fails: it delivers reports in their order. */
   #stub: ReturnType<typeof roomStub> | null = null;
 
+  /** A test overrides it. */
+  protected get clock(): Clock {
+    return systemClock;
+  }
+
   /** Expects a stream of the SFU. */
   async listen(order: ListenOrder): Promise<void> {
-    await this.#put({ ...order, awaySinceMs: Date.now() });
+    await this.#put({ ...order, awaySinceMs: this.clock.now() });
     await this.#setAlarm();
   }
 
@@ -54,7 +60,7 @@ export class Transcriber extends DurableObject<RoomEnv> {
 
   /** Ends the streams that the SFU has given up, and all of them if the room cannot be told. */
   override async alarm(): Promise<void> {
-    const nowMs = Date.now();
+    const nowMs = this.clock.now();
     for (const { stream, room, awaySinceMs } of await this.#live()) {
       const listening = this.#streams.get(stream);
       if (listening?.isConnected) {
@@ -75,10 +81,11 @@ export class Transcriber extends DurableObject<RoomEnv> {
 
   #open({ room, stream, language }: Live): SpeechStream {
     const opened = new SpeechStream({
-      service: speechServiceOf(this.env),
+      service: speechServiceOf(this.env, this.clock),
+      clock: this.clock,
       language,
       report: (report) => this.#tell(room, { ...report, stream }),
-      onAway: () => this.ctx.waitUntil(this.#note(stream, Date.now())),
+      onAway: () => this.ctx.waitUntil(this.#note(stream, this.clock.now())),
     });
     this.#streams.set(stream, opened);
     return opened;
@@ -129,7 +136,7 @@ export class Transcriber extends DurableObject<RoomEnv> {
   async #setAlarm(): Promise<void> {
     if ((await this.#live()).length === 0) return;
     if ((await this.ctx.storage.getAlarm()) === null)
-      await this.ctx.storage.setAlarm(Date.now() + AWAY_LIMIT_MS / 2);
+      await this.ctx.storage.setAlarm(this.clock.now() + AWAY_LIMIT_MS / 2);
   }
 }
 

@@ -32,6 +32,32 @@ export interface BehaviorChat {
   recent(limit: number, options: { backstage: boolean }): readonly ChatMessage[];
 }
 
+/** A track that the site's own server has published at the SFU. */
+export interface AgentTrack {
+  /** The session at the SFU that publishes it. */
+  sessionId: string;
+  trackName: string;
+}
+
+/**
+ * A participant that is an AI and no person, such as a voice: everyone sees it in the roster, marked with
+ * `ParticipantInfo.agent`. It counts toward no limit of people and keeps no meeting alive. It stays through a restart of
+ * the room, until it leaves or the room's data is deleted.
+ */
+export interface BehaviorAgent {
+  /** Its participant id; null: it is not in the room. */
+  readonly participant: string | null;
+  /**
+   * Adds it to the room, or renames it if it is there.
+   * @returns its participant id.
+   */
+  join(options: { name: string }): string;
+  /** Lets others pull its voice, in place of an earlier one. Does nothing unless it is in the room. */
+  publish(track: AgentTrack): void;
+  /** Removes it. Does nothing unless it is in the room. Closing its session at the SFU is your task. */
+  leave(): void;
+}
+
 /** The operations a behavior has on its room. */
 export interface BehaviorContext<State> {
   readonly room: string;
@@ -50,10 +76,12 @@ export interface BehaviorContext<State> {
   readonly live: boolean | null;
   /** When the meeting began, in milliseconds since the epoch; null: nobody is here. */
   readonly startedAtMs: number | null;
+  /** The people who are here, viewers and those who wait included; no agents. */
   readonly participants: readonly BehaviorParticipant[];
   /** Who says what about themselves: the people with presence, viewers included, with the subjects of their tokens. */
   readonly presence: { list(): readonly BehaviorPerson[] };
   readonly chat: BehaviorChat;
+  readonly agent: BehaviorAgent;
   /** Whether a participant is here and may do what needs `need`. */
   may(participant: string, need: Need): boolean;
   now(): number;

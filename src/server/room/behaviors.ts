@@ -188,6 +188,7 @@ export class Behaviors implements BehaviorHooks {
       },
       presence: { list: () => room.presence.list() },
       env: room.host.bindings,
+      agent: room.agents.of(name, () => room.nextMs(), charged),
       chat: this.#chatOf(name, charged),
       may: (participant, need) => {
         const member = room.members.get(participant);

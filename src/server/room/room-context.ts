@@ -17,6 +17,7 @@ import type { TurnCredentials } from './media/turn-credentials.js';
 import type { DepartedPeople } from './moderation/departed.js';
 import type { RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
+import type { Agents } from './state/agents.js';
 import type { ChatLog } from './state/chat-log.js';
 import type { Member } from './state/member.js';
 import type { Members } from './state/members.js';
@@ -54,6 +55,7 @@ export interface RoomContext {
   readonly options: RoomOptions;
   readonly tree: StateTree;
   readonly people: Roster;
+  readonly agents: Agents;
   readonly presence: Presence;
   readonly limits: PersonLimits;
   readonly members: Members;

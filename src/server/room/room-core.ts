@@ -36,6 +36,7 @@ import { SourceControl } from './moderation/source-control.js';
 import { Stage } from './moderation/stage.js';
 import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
+import { Agents } from './state/agents.js';
 import { ChatLog } from './state/chat-log.js';
 import { ChatNews } from './state/chat-news.js';
 import { EphemeralValues } from './state/ephemeral-values.js';
@@ -64,6 +65,7 @@ const OUTSIDE_EPOCH = 'outside';
 export class RoomCore implements CommandRoom {
   readonly tree: StateTree;
   readonly people: Roster;
+  readonly agents: Agents;
   readonly presence: Presence;
   readonly limits: PersonLimits;
   readonly sessions: Sessions;
@@ -106,7 +108,9 @@ export class RoomCore implements CommandRoom {
     const members = new Members(sql);
     const personIds = new PersonIds(sql, (subject) => members.group(`subject ${subject}`).size > 0);
     this.personIds = personIds;
-    this.tree = this.store.load(members.all(), socketsSurvived, (subject) => personIds.of(subject));
+    this.agents = new Agents(sql, () => this.tree);
+    const agents = this.agents.all();
+    this.tree = this.store.load(members.all(), agents, socketsSurvived, (subject) => personIds.of(subject));
     this.people = new Roster(members, this.tree);
     this.presence = new Presence(members, this.tree, personIds, () => host.now());
     const now = () => host.now();
@@ -122,6 +126,7 @@ export class RoomCore implements CommandRoom {
     this.sessions = new Sessions(this.people, new SessionRecords(sql, now));
     this.media = new MediaAuthority({
       people: this.people,
+      agents: this.agents,
       sessions: this.sessions,
       pendingOperations: new PendingOperations(sql, now),
       screens: new ScreenPolicy(this.people, options.screens),
@@ -368,6 +373,7 @@ export class RoomCore implements CommandRoom {
   #forgetEverything(): void {
     this.behaviors.interrupt('The data of the room was deleted.');
     this.transaction(() => clearTables(this.#sql));
+    this.agents.clear();
     this.presence.clear();
     this.chatNews.clear();
     this.stage.clear();

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createBuilder, type InlineConfig, resolveConfig, type ServerOptions } from 'vite';
 import { ChatStandIn } from '../../../src/local/ai/chat-stand-in.js';
-import { STAND_IN_NOTE } from '../../../src/local/dev/chat-vars.js';
+import { CHAT_STAND_IN_NOTE } from '../../../src/local/dev/ai-services.js';
 import { type CallroomDevOptions, callroomDev } from '../../../src/local/dev/vite-plugin.js';
 
 const demo = fileURLToPath(new URL('../../../demo', import.meta.url));
@@ -58,8 +58,7 @@ test('allowed origins extend the project’s Vite settings, and override none', 
               CALLS_APP_SECRET: 'a-secret',
               ALLOWED_ORIGINS: 'https://b.example',
             },
-            chatStandIn: false,
-            speechStandIn: false,
+            standIns: false,
             allowOrigins: ['https://a.example:8443'],
           }),
         ],
@@ -85,7 +84,7 @@ describe('the stand-in for a chat service', () => {
   const CHAT_ENDPOINT = 'https://chat.example/v1';
   const cases: [name: string, options: Partial<CallroomDevOptions>, files: object, answers: boolean][] = [
     ['answers where no chat service is set', {}, {}, true],
-    ['is switched off by an option', { chatStandIn: false }, {}, false],
+    ['is switched off by an option', { standIns: false }, {}, false],
     ['makes way for a service in the environment', { env: { CHAT_ENDPOINT } }, {}, false],
     ['makes way for a service in .dev.vars', {}, { '.dev.vars': `CHAT_ENDPOINT=${CHAT_ENDPOINT}` }, false],
     ['makes way for a service in .env', {}, { '.env': `CHAT_ENDPOINT=${CHAT_ENDPOINT}` }, false],
@@ -118,7 +117,7 @@ describe('the stand-in for a chat service', () => {
         config: { logger: { info: (line) => said.push(line) } },
         middlewares: { use: () => {} },
       });
-      assert.equal(said.filter((line) => line.includes(STAND_IN_NOTE)).length, answers ? 1 : 0);
+      assert.equal(said.filter((line) => line.includes(CHAT_STAND_IN_NOTE)).length, answers ? 1 : 0);
       const standIns = await Promise.all(start.mock.calls.map(({ result }) => result!));
       const urls = standIns.map(({ url }) => url);
       if (answers) assert.equal((await fetch(urls[0]!)).status, 404);

@@ -1,5 +1,6 @@
 import * as wire from '../../../calls-api/wire.js';
 import { Refusal } from '../../refusal.js';
+import type { Agents } from '../state/agents.js';
 import type { Member } from '../state/member.js';
 import type { Roster } from '../state/roster.js';
 import { type Candidate, candidatesOf, readBody, videoFirst } from './calls-bodies.js';
@@ -28,17 +29,20 @@ interface Allowed {
 /** Decides which requests each participant may make to the SFU. It changes nothing. */
 export class CallsRules {
   readonly #people: Roster;
+  readonly #agents: Agents;
   readonly #sessions: Sessions;
   readonly #screens: ScreenPolicy;
   readonly #isLocked: (sessionId: string) => boolean;
 
   constructor(
     people: Roster,
+    agents: Agents,
     sessions: Sessions,
     screens: ScreenPolicy,
     isLocked: (sessionId: string) => boolean,
   ) {
     this.#people = people;
+    this.#agents = agents;
     this.#sessions = sessions;
     this.#screens = screens;
     this.#isLocked = isLocked;
@@ -136,6 +140,7 @@ export class CallsRules {
   }
 
   #isPublished(sessionId: string, trackName: string): boolean {
+    if (this.#agents.publishes(sessionId, trackName)) return true;
     const owner = this.#people.members.get(this.#sessions.records.get(sessionId)?.participant ?? '');
     if (!owner?.present || !Object.hasOwn(owner.info.publications, trackName)) return false;
     return owner.info.publications[trackName]?.sessionId === sessionId;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as wire from '../../../calls-api/wire.js';
 import { type PublicationInfo, type Source, sourceKinds } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
+import type { Agents } from '../state/agents.js';
 import type { Declaration, Member } from '../state/member.js';
 import { own } from '../state/own.js';
 import type { Roster } from '../state/roster.js';
@@ -28,6 +29,7 @@ const MAX_DECLARED = 16;
 
 export interface MediaAuthorityOptions {
   people: Roster;
+  agents: Agents;
   sessions: Sessions;
   pendingOperations: PendingOperations;
   screens: ScreenPolicy;
@@ -59,12 +61,12 @@ export class MediaAuthority {
   readonly #onScreenTaken: MediaAuthorityOptions['onScreenTaken'];
 
   constructor(options: MediaAuthorityOptions) {
-    const { people, sessions, pendingOperations, screens, limits, charge, isLocked } = options;
+    const { people, agents, sessions, pendingOperations, screens, limits, charge, isLocked } = options;
     this.#people = people;
     this.#sessions = sessions;
     this.#pendingOperations = pendingOperations;
     this.#screens = screens;
-    this.#rules = new CallsRules(people, sessions, screens, isLocked);
+    this.#rules = new CallsRules(people, agents, sessions, screens, isLocked);
     this.#limits = limits;
     this.#charge = charge;
     this.#onMicrophoneEnded = options.onMicrophoneEnded;

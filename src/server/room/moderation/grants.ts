@@ -11,6 +11,7 @@ const EVERYTHING: Grants = {
   data: true,
   storage: 'write',
   moderate: true,
+  ai: true,
 };
 
 /** The grants of each role, unless the token changes them. */
@@ -18,7 +19,7 @@ export const roleGrants: Record<Role, Grants> = {
   host: EVERYTHING,
   moderator: EVERYTHING,
   participant: { ...EVERYTHING, moderate: false },
-  viewer: { ...EVERYTHING, publish: [], data: false, storage: 'read', moderate: false },
+  viewer: { ...EVERYTHING, publish: [], data: false, storage: 'read', moderate: false, ai: false },
   waiting: {
     publish: [],
     subscribe: false,
@@ -27,12 +28,13 @@ export const roleGrants: Record<Role, Grants> = {
     data: false,
     storage: 'none',
     moderate: false,
+    ai: false,
   },
 };
 
 /** The part of a token's own grants that still applies after a host lowered the role: restrictions, not additions. */
 export function withoutGifts(role: Role, own: OwnGrants): OwnGrants {
-  const { publish, subscribe, chat, send, data, storage, moderate } = roleGrants[role];
+  const { publish, subscribe, chat, send, data, storage, moderate, ai } = roleGrants[role];
   const levels = ['none', 'read', 'write'] as const;
   return {
     publish: own.publish?.filter((source) => publish.includes(source)),
@@ -42,6 +44,7 @@ export function withoutGifts(role: Role, own: OwnGrants): OwnGrants {
     data: own.data === undefined ? undefined : own.data && data,
     storage: own.storage && levels[Math.min(levels.indexOf(own.storage), levels.indexOf(storage))],
     moderate: own.moderate === undefined ? undefined : own.moderate && moderate,
+    ai: own.ai === undefined ? undefined : own.ai && ai,
   };
 }
 

@@ -62,6 +62,7 @@ export function clearTables(sql: SqlStorage): void {
     'answer',
     'intent',
     'member',
+    'agent',
     'session',
     'flow',
     'channel',

@@ -1,4 +1,4 @@
-import type { RoomState } from '../../../room/protocol/index.js';
+import type { ParticipantInfo, RoomState } from '../../../room/protocol/index.js';
 import type { Member } from './member.js';
 import { peopleOf, showsPresence } from './presence.js';
 import { StateTree } from './state-tree.js';
@@ -30,11 +30,17 @@ export class RoomStore {
   }
 
   /**
+   * @param agents the participants that are no members.
    * @param personIdOf the public id of the person with this subject.
    * @param goesOn whether clients are still connected, as after hibernation, so that their count of revisions
    * continues. Otherwise they may have missed changes, and a new epoch makes them fetch the whole state.
    */
-  load(members: Iterable<Member>, goesOn: boolean, personIdOf: (subject: string) => string): StateTree {
+  load(
+    members: Iterable<Member>,
+    agents: Iterable<ParticipantInfo>,
+    goesOn: boolean,
+    personIdOf: (subject: string) => string,
+  ): StateTree {
     const stored = this.read<Stored>('state');
     const participants: RoomState['participants'] = {};
     const shown: Member[] = [];
@@ -43,6 +49,7 @@ export class RoomStore {
       if (present && info.role !== 'viewer' && info.role !== 'waiting') participants[info.id] = info;
       if (showsPresence(member)) shown.push(member);
     }
+    for (const agent of agents) participants[agent.id] = agent;
     const entries = peopleOf(shown, personIdOf).map(({ id, name, metas }) => [id, { id, name, metas }]);
     const people = Object.fromEntries(entries) as RoomState['people'];
     const state: RoomState = { ...this.#rest(stored), participants, people };

@@ -1,0 +1,12 @@
+import { loadWith } from '../../core/optional-packages.js';
+import { sfuPackages } from '../packages.js';
+import type { VoiceStandIn } from './voice-stand-in.js';
+
+/**
+ * Starts the stand-in for a speech-to-speech service, which needs the packages of the local SFU.
+ * @throws `PackageMissingError` if one of them is not installed.
+ */
+export async function startVoiceStandIn(): Promise<VoiceStandIn> {
+  const { VoiceStandIn } = await loadWith(sfuPackages, () => import('../index.js'));
+  return VoiceStandIn.start();
+}

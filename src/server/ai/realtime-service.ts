@@ -1,0 +1,133 @@
+import { AiError } from './ai-error.js';
+import type { VoiceService } from './voice-settings.js';
+
+const ANSWER_WITHIN_MS = 10_000;
+const MAX_SDP_BYTES = 64 * 1024;
+
+/** A call with the service: its answer to our offer, and its id for the sideband. Null: it has no sideband. */
+export interface RealtimeCall {
+  answer: string;
+  id: string | null;
+}
+
+/** How the AI starts into a call. */
+export interface RealtimeSession {
+  voice: string;
+  instructions: string;
+}
+
+/**
+ * A speech-to-speech service with the contract of OpenAI's Realtime API.
+ * @see https://developers.openai.com/api/docs/guides/realtime-webrtc
+ * @see https://developers.openai.com/api/docs/guides/realtime-server-controls
+ */
+export class RealtimeService {
+  readonly #service: VoiceService;
+
+  constructor(service: VoiceService) {
+    this.#service = service;
+  }
+
+  /** @throws `AiError` */
+  async call(offer: string, { voice, instructions }: RealtimeSession): Promise<RealtimeCall> {
+    const session = {
+      type: 'realtime',
+      model: this.#service.model,
+      ...(instructions !== '' && { instructions }),
+      audio: { output: { voice } },
+    };
+    const body = new FormData();
+    body.set('sdp', offer);
+    body.set('session', JSON.stringify(session));
+    const response = await this.#fetch('/realtime/calls', { method: 'POST', body });
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw refusalOf(response.status);
+    }
+    const answer = await readSdp(response);
+    const location = response.headers.get('location') ?? '';
+    return { answer, id: /\/calls\/([\w-]{1,256})$/.exec(location)?.[1] ?? null };
+  }
+
+  /**
+   * Opens the sideband of a call, whose events are JSON.
+   * @throws `AiError`
+   */
+  async connect(callId: string): Promise<WebSocket> {
+    const response = await this.#fetch(`/realtime?call_id=${callId}`, { headers: { Upgrade: 'websocket' } });
+    const { webSocket, status } = response;
+    if (!webSocket) {
+      await response.body?.cancel();
+      throw refusalOf(status);
+    }
+    webSocket.accept();
+    return webSocket;
+  }
+
+  async hangUp(callId: string): Promise<void> {
+    try {
+      const response = await this.#fetch(`/realtime/calls/${callId}/hangup`, { method: 'POST' });
+      await response.body?.cancel();
+    } catch (error) {
+      // Its media at the SFU is closed as well, and the service ends a call without media itself.
+      console.warn('[callroom] The AI service could not be told to hang up.', error);
+    }
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const { endpoint, token } = this.#service;
+    try {
+      return await fetch(`${endpoint}${path}`, {
+        ...init,
+        headers: { ...init.headers, Authorization: `Bearer ${token}` },
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        // A redirect to another host would take the token there.
+        redirect: 'manual',
+      });
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+}
+
+async function readSdp(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > MAX_SDP_BYTES) break;
+      text += decoder.decode(chunk, { stream: true });
+    }
+  } catch (error) {
+    throw failureOf(error);
+  }
+  if (text.startsWith('v=0') && bytes <= MAX_SDP_BYTES) return text;
+  throw new AiError('ai_unusable_answer', 'The AI service did not answer with an SDP. Check AI_ENDPOINT.');
+}
+
+function failureOf(error: unknown): AiError {
+  return error instanceof DOMException && error.name === 'TimeoutError'
+    ? new AiError(
+        'ai_timed_out',
+        `The AI service did not answer within ${ANSWER_WITHIN_MS / 1_000} s.`,
+        error,
+      )
+    : new AiError('ai_dropped', 'The AI service could not be reached. Check AI_ENDPOINT.', error);
+}
+
+function refusalOf(status: number): AiError {
+  if (status === 401 || status === 403)
+    return new AiError('ai_refused', `The AI service refuses AI_TOKEN (HTTP ${status}). Set a valid token.`);
+  if (status === 429)
+    return new AiError(
+      'ai_limit_reached',
+      'The AI service has reached its limit (HTTP 429). Try again later.',
+    );
+  if (status >= 500) return new AiError('ai_dropped', `The AI service failed (HTTP ${status}).`);
+  return new AiError(
+    'ai_refused',
+    `The AI service refuses the request (HTTP ${status}). Check AI_ENDPOINT, AI_MODEL and AI_VOICE.`,
+  );
+}
