@@ -1,8 +1,10 @@
+import type { AiProblem } from '../src/behaviors/ai-problem.js';
 import type { Score } from '../src/call/participants/participant.js';
 import type { CallRoomElement } from '../src/elements/room/call-room.js';
 import {
   type FakeCall,
   type FakeRoom,
+  startFakeAi,
   startFakeAssistant,
   startFakeCaptions,
   startFakePoll,
@@ -42,6 +44,7 @@ export function fillRoom(call: FakeCall, query: URLSearchParams): void {
   }
   if (query.has('polls')) fillPolls(room);
   if (query.has('transcript')) fillTranscript(call, room, query.get('transcript') ?? '');
+  if (query.has('ai')) fillAi(call, room, query.get('ai') ?? '');
   if (query.has('presence')) fillPresence(call, room);
   if (query.has('hands')) fillAudience(room);
   if (query.has('backstage')) room.roomInfo.set({ ...room.roomInfo.get(), live: false });
@@ -84,6 +87,31 @@ function fillTranscript(call: FakeCall, room: FakeRoom, how: string): void {
   for (const id of people) captions.allow(id);
   if (how === 'own') captions.allow(own);
   if (how === 'failed') captions.setSpeaker(own, 'failed', 'ai_timed_out');
+}
+
+/**
+ * Gives the room an AI. `how`: `off`, `connecting`, `ready` (you have the floor), `listening` (to another person, while you
+ * wait), `talking` (you talk to it), `speaking`, or a code of `AiProblem`.
+ */
+function fillAi(call: FakeCall, room: FakeRoom, how: string): void {
+  const ai = startFakeAi(room);
+  room.answer('ai.enable', (_, data) => {
+    ai.enable(own, (data as { voice?: string }).voice);
+    ai.setReady();
+  });
+  const own = call.self.details.get().id;
+  const [first = own, second = own] = call.others.map(({ details }) => details.get().id);
+  if (how === 'off') return;
+  ai.enable(first);
+  if (how === 'connecting') return;
+  if (how.startsWith('ai_')) {
+    ai.fail(how as AiProblem);
+    return;
+  }
+  ai.setReady();
+  for (const id of how === 'listening' ? [first, second, own] : [own, second]) ai.request(id);
+  if (how === 'listening' || how === 'talking') ai.talk(true);
+  if (how === 'speaking') ai.speak(true);
 }
 
 /** Viewers, two of whom raise their hands. */

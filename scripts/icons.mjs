@@ -47,6 +47,7 @@ const MODULES = {
     qr: 'qr-code',
     share: 'share-2',
     record: 'circle-dot',
+    bot: 'bot',
   },
   // A room with captions.
   'transcript-icons': {

@@ -3,7 +3,9 @@
  * can import it on a server too.
  */
 
+export type { Ai, AiEnableOptions } from './behaviors/ai.js';
 export type { AiProblem } from './behaviors/ai-problem.js';
+export type { AiState } from './behaviors/ai-state.js';
 export type { Captions, TranscriptStatus } from './behaviors/captions.js';
 export type { CaptionedSpeaker, CaptionsState, TranscriptEntry } from './behaviors/captions-state.js';
 export { audioOnly, lowBandwidth, meeting, viewer, webinar } from './behaviors/media-behaviors.js';
@@ -26,7 +28,14 @@ export type {
   EphemeralMessage,
   EphemeralRoute,
 } from './call/ephemeral/ephemeral-channel.js';
-export type { CallCaptions, CallChat, CallPolls, CallPresence, CallStorage } from './call/lazy-features.js';
+export type {
+  CallAi,
+  CallCaptions,
+  CallChat,
+  CallPolls,
+  CallPresence,
+  CallStorage,
+} from './call/lazy-features.js';
 export {
   CHECKS,
   type Check,

@@ -20,7 +20,7 @@ export const CHOICES = {
     'call-fullscreen-toggle',
     'call-leave-button',
   ],
-  Beside: ['People', 'Chat', 'Poll', 'Transcript'],
+  Beside: ['People', 'Chat', 'Poll', 'Transcript', 'AI'],
 } as const;
 
 export const OPTIONS = {
@@ -64,6 +64,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   Chat: 'call-chat',
   Poll: 'call-poll',
   Transcript: 'call-transcript',
+  AI: 'call-ai',
 };
 
 /** The room's children. */

@@ -1,6 +1,6 @@
 import type { RoomView } from '../../src/elements/index.js';
 import { MediaError } from '../../src/media/media-error.js';
-import { type FakeCall, startFakeCaptions, startFakePoll } from '../../src/testing/index.js';
+import { type FakeCall, startFakeAi, startFakeCaptions, startFakePoll } from '../../src/testing/index.js';
 
 /** An event in the call that can be switched on and off. */
 export interface Knob {
@@ -59,6 +59,7 @@ export const KNOBS: readonly Knob[] = [
     },
   },
   { label: 'Transcript', turn: (call, on) => repeat('transcript', on, transcribe(call, on)) },
+  { label: 'AI', turn: (call, on) => repeat('ai', on, talkToAi(call, on)) },
   { label: 'Poll', turn: (call, on) => on && askPoll(call) },
   { label: 'I am cut off', turn: (call, on) => (on ? call.cutOff() : call.restore()) },
   {
@@ -148,6 +149,21 @@ function transcribe(call: FakeCall, on: boolean): () => void {
     if (speaker) captions.say(speaker, lines[said % lines.length]!);
     said += 1;
   };
+}
+
+/** Lets an AI into the call, or removes it. Returns what makes its next step: it listens, it speaks, it is quiet. */
+function talkToAi(call: FakeCall, on: boolean): () => void {
+  const room = call.room.get();
+  if (!room) return () => {};
+  for (const other of call.others) if (other.details.get().isAgent) call.remove(other);
+  const ai = startFakeAi(room);
+  if (!on) return () => {};
+  ai.enable(idOf(call, 0));
+  ai.setReady();
+  ai.request(idOf(call, 0));
+  const steps = [() => ai.talk(true), () => ai.talk(false), () => ai.speak(true), () => ai.speak(false)];
+  let step = 0;
+  return () => steps[step++ % steps.length]!();
 }
 
 function askPoll(call: FakeCall): void {

@@ -25,6 +25,8 @@ const bar = CONTROLS.map((name) => `<call-${name}></call-${name}>`).join('\n');
 
 /** Setup that the manifest does not contain; elements that are not listed need none. */
 export const SAMPLES: Readonly<Record<string, Sample>> = {
+  'call-ai': { style: 'inline-size: min(360px, 90%)', on: ['AI'] },
+  'call-ai-toggle': { on: ['AI'] },
   'call-chat': { fills: true, style: 'max-inline-size: 380px; margin-inline: auto', on: ['Chat'] },
   'call-connection-check': { style: 'inline-size: min(320px, 90%)' },
   'call-control-bar': { content: bar, style: 'inline-size: 100%' },

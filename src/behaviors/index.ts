@@ -1,5 +1,7 @@
 /** `callroom/behaviors`: how a room uses media, and the browser half of a room's behaviors. */
+export { Ai, type AiEnableOptions } from './ai.js';
 export type * from './ai-problem.js';
+export type * from './ai-state.js';
 export { Assistant } from './assistant.js';
 export type * from './assistant-state.js';
 export { Captions, type CaptionsRoom, type TranscriptStatus } from './captions.js';

@@ -1,3 +1,4 @@
+import type { Ai } from '../behaviors/ai.js';
 import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
 import type { Clock } from '../core/clock.js';
@@ -21,6 +22,7 @@ export class CallFeatures {
   readonly stage: CallStage;
   readonly polls: () => Promise<Poll>;
   readonly captions: () => Promise<Captions>;
+  readonly ai: () => Promise<Ai>;
   readonly presence: () => Promise<RoomPresence>;
   readonly status: () => Promise<RoomStatus>;
   readonly storage: () => Promise<RoomStorage>;
@@ -43,6 +45,10 @@ export class CallFeatures {
     this.captions = once(async () => {
       const { Captions } = await importPart(import('../behaviors/captions.js'));
       return this.#closing(new Captions(room, clock));
+    });
+    this.ai = once(async () => {
+      const { Ai } = await importPart(import('../behaviors/ai.js'));
+      return new Ai(room);
     });
     this.presence = once(async () => {
       const { RoomPresence } = await importPart(import('../room/features/presence.js'));

@@ -9,7 +9,14 @@ import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { RoomAccess } from '../room/base-room-client.js';
 import type { LobbyView } from '../room/protocol/index.js';
 import type { EphemeralChannel } from './ephemeral/ephemeral-channel.js';
-import type { CallCaptions, CallChat, CallPolls, CallPresence, CallStorage } from './lazy-features.js';
+import type {
+  CallAi,
+  CallCaptions,
+  CallChat,
+  CallPolls,
+  CallPresence,
+  CallStorage,
+} from './lazy-features.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Moderation } from './moderation.js';
 import type { Participant, Source } from './participants/participant.js';
@@ -75,7 +82,8 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly state: ReadableStore<CallState>;
   /**
    * The room that you are in or entering, for messages, commands and queries; `null` before and after. See also
-   * `chat`, `storage`, `polls`, `captions`, `presence`, `status`, `moderation` and `stage`, which last as long as the call.
+   * `chat`, `storage`, `polls`, `captions`, `ai`, `presence`, `status`, `moderation` and `stage`, which last as long as the
+   * call.
    */
   readonly room: ReadableStore<RoomAccess | null>;
   /** The room's chat. The first access requests the messages from the room. */
@@ -86,6 +94,8 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly polls: CallPolls;
   /** The room's captions and transcript. Without `captionsBehavior` in the room, their `state` stays undefined. */
   readonly captions: CallCaptions;
+  /** The AI with a voice, and who has the floor. Without `aiBehavior` in the room, its `state` stays undefined. */
+  readonly ai: CallAi;
   /** Who is here and what they are doing: what you say about yourself with `track`, and what the others say. */
   readonly presence: CallPresence;
   /** What Callroom says about people in `presence`: away, on a phone, in a breakout room, and their own status. */

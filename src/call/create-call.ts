@@ -27,6 +27,7 @@ import { CallVisit, type CallVisitOptions, loadVisit } from './call-visit.js';
 import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralChannel, EphemeralConnection } from './ephemeral/ephemeral-channel.js';
 import {
+  type CallAi,
   type CallCaptions,
   type CallChat,
   type CallPolls,
@@ -190,6 +191,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   get captions(): CallCaptions {
     return this.#features.captions;
+  }
+
+  get ai(): CallAi {
+    return this.#features.ai;
   }
 
   get presence(): CallPresence {

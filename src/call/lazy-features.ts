@@ -1,3 +1,4 @@
+import type { Ai } from '../behaviors/ai.js';
 import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
@@ -21,6 +22,8 @@ export type CallPresence = Omit<RoomPresence, 'dispose' | 'trackBuiltIn' | 'fits
 export type CallPolls = Omit<Poll, never>;
 /** The captions and the transcript, as `Captions`. Its `state` is undefined if the room has no `captionsBehavior`. */
 export type CallCaptions = Omit<Captions, 'dispose'>;
+/** The AI with a voice, as `Ai`. Its `state` is undefined if the room has no `aiBehavior`. */
+export type CallAi = Omit<Ai, never>;
 
 const PRESENCE_EVENTS = ['join', 'leave', 'change'] as const;
 
@@ -70,6 +73,7 @@ export class LazyFeatures {
   #storage: CallStorage | null = null;
   #polls: StandIn<CallPolls> | null = null;
   #captions: StandIn<CallCaptions> | null = null;
+  #ai: StandIn<CallAi> | null = null;
   #presence: StandIn<CallPresence> | null = null;
   #moderation: StandIn<Moderation> | null = null;
   #status: StandIn<CallStatus> | null = null;
@@ -152,6 +156,19 @@ export class LazyFeatures {
       load: true,
     });
     return this.#captions.use();
+  }
+
+  get ai(): CallAi {
+    this.#ai ??= this.#standIn<CallAi>((features) => features.ai(), {
+      state: [undefined],
+      enable: true,
+      disable: true,
+      requestFloor: true,
+      releaseFloor: true,
+      passFloor: true,
+      talk: true,
+    });
+    return this.#ai.use();
   }
 
   get presence(): CallPresence {

@@ -8,6 +8,8 @@ const inMenu = () => import('./stage/menu-controls.js');
 
 /** Elements that load when the first of them is in the page. Most of a call is on the screen before them. */
 const LAZY: LazyElements = {
+  'call-ai': () => import('./ai/call-ai.js'),
+  'call-ai-toggle': () => import('./ai-toggle/call-ai-toggle.js'),
   'call-captions': () => import('./captions/call-captions.js'),
   'call-captions-toggle': inMenu,
   'call-chat': () => import('./chat/call-chat.js'),

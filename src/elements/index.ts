@@ -1,4 +1,7 @@
 /** Registers every element. To register only some of them, import `callroom/elements/<tag>` instead. */
+
+export { CallAiElement } from './ai/call-ai.js';
+export { CallAiToggleElement } from './ai-toggle/call-ai-toggle.js';
 export * from './api.js';
 export { CallAudioSinkElement } from './audio-sink/call-audio-sink.js';
 export { CallCameraToggleElement } from './camera-toggle/call-camera-toggle.js';

@@ -1,3 +1,4 @@
+import { Ai } from '../behaviors/ai.js';
 import { Captions } from '../behaviors/captions.js';
 import { Poll } from '../behaviors/poll.js';
 import type { Call, CallEvents, CallState, Rating } from '../call/call.js';
@@ -114,6 +115,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly moderation: Moderation;
   readonly polls: Poll;
   readonly captions: Captions;
+  readonly ai: Ai;
   readonly presence: RoomPresence;
   readonly stage: CallStage;
   readonly #status: RoomStatus;
@@ -152,6 +154,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.presence = new RoomPresence(room, this.#clock);
     this.polls = new Poll(room, this.#clock);
     this.captions = new Captions(room, this.#clock);
+    this.ai = new Ai(room);
     this.stage = createStage(room);
     this.#status = new RoomStatus(status, this.presence, rooms, this.#clock);
     this.storage = new RoomStorage(room);

@@ -25,6 +25,8 @@ export interface FakeParticipantOptions {
   /** Derived from the name by default. */
   id?: string;
   name: string;
+  /** An AI of the room: it has no camera, and no microphone until you start it. False by default. */
+  isAgent?: boolean;
   role?: ParticipantDetails['role'];
   /** Selects the person's synthetic video and voice. */
   seed?: number;
@@ -125,11 +127,18 @@ export class FakeParticipant implements Participant {
   readonly sources: Readonly<Record<Source, FakeSource>>;
 
   constructor(options: FakeParticipantOptions) {
-    const { name, seed = seedOf(name), role = 'participant', joinedAtMs = Date.now() } = options;
+    const {
+      name,
+      isAgent = false,
+      seed = seedOf(name),
+      role = 'participant',
+      joinedAtMs = Date.now(),
+    } = options;
     const id = options.id ?? `fake-${name.toLowerCase().replaceAll(/\W+/g, '-')}`;
     this.key = id;
     this.details = atom<ParticipantDetails>({
       id,
+      isAgent,
       name,
       role,
       connected: true,
@@ -148,8 +157,8 @@ export class FakeParticipant implements Participant {
       screen: new FakeSource(() => createSyntheticScreen()),
       'screen-audio': new FakeSource(() => createSyntheticMicrophone({ seed: seed + 5 }), 'audio', playback),
     };
-    if (options.camera ?? true) this.sources.camera.start();
-    this.sources.microphone.start();
+    if (options.camera ?? !isAgent) this.sources.camera.start();
+    if (!isAgent) this.sources.microphone.start();
     if (options.microphone === false) this.mute();
   }
 

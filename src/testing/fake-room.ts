@@ -32,7 +32,7 @@ export interface FakeRoomHost {
   readonly others: readonly FakeParticipant[];
   readonly participants: ReadableStore<readonly (FakeSelf | FakeParticipant)[]>;
   now(): number;
-  add(who: { id: string; name: string }): void;
+  add(who: { id: string; name: string; isAgent?: boolean }): void;
   remove(other: FakeParticipant): void;
   end(reason: 'ended'): void;
 }
@@ -134,7 +134,14 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   participant(id: string): ReadableStore<ParticipantInfo | undefined> {
     const person = this.host.participants.get().find(({ details }) => details.get().id === id);
     if (!person) return atom<ParticipantInfo | undefined>();
-    return computed(person.details, (details): ParticipantInfo => ({ ...details, publications: {} }));
+    return computed(
+      person.details,
+      ({ isAgent, ...details }): ParticipantInfo => ({
+        ...details,
+        ...(isAgent && { agent: true }),
+        publications: {},
+      }),
+    );
   }
 
   /**

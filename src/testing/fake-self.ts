@@ -59,6 +59,7 @@ export class FakeSelf implements Participant {
   constructor({ name, seed }: { name: string; seed: number }) {
     this.details = atom<ParticipantDetails>({
       id: '',
+      isAgent: false,
       name,
       role: 'participant',
       connected: true,

@@ -17,6 +17,7 @@ export { syntheticMedia } from '../media/synthetic/synthetic-media.js';
 export { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
 export type { Revocation } from '../room/protocol/index.js';
 export { startConversation } from './conversation.js';
+export { FakeAi, startFakeAi } from './fake-ai.js';
 export { FakeAssistant, startFakeAssistant } from './fake-assistant.js';
 export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fake-call.js';
 export { FakeCaptions, startFakeCaptions } from './fake-captions.js';

@@ -32,7 +32,9 @@ interface AnyElement extends HTMLElement {
 }
 
 watchListeners();
-const { createFakeCall, startFakePoll } = await import('../../src/testing/index.js');
+const { createFakeCall, startFakeAi, startFakeCaptions, startFakePoll } = await import(
+  '../../src/testing/index.js'
+);
 await import('../../src/elements/index.js');
 const manifest = (await (await fetch('/custom-elements.json')).json()) as {
   modules: { path: string; declarations: ElementInfo[] }[];
@@ -266,9 +268,13 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
           if (name) child.slot = name;
           element.append(child);
           const call = newCall(tag);
-          // Elements that show nothing without a poll get a poll.
+          // Elements that show nothing without a behavior of the room get that.
           const room = call.room.get();
-          if (room) startFakePoll(room);
+          if (room) {
+            startFakePoll(room);
+            startFakeCaptions(room);
+            startFakeAi(room);
+          }
           give(element, call);
           document.body.append(element);
           await settled(element);

@@ -32,6 +32,7 @@ export class LocalParticipant implements Participant {
     this.sources = this.#bySource;
     this.#details = atom<ParticipantDetails>({
       id: '',
+      isAgent: false,
       name,
       role: 'participant',
       connected: true,

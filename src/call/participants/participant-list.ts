@@ -70,12 +70,15 @@ export class ParticipantList {
 
   /** Chooses whose audio to receive. */
   #choose(room: Roster): void {
-    const isPublishing = (id: string) =>
-      Object.keys(room.participant(id).get()?.publications ?? {}).length > 0;
+    const isPublishing = (id: string) => {
+      const { agent, publications } = room.participant(id).get() ?? {};
+      return !agent && Object.keys(publications ?? {}).length > 0;
+    };
     const isCrowd = room.participantIds.get().filter(isPublishing).length >= CROWD_FROM;
     const speakers = room.speakers.get();
+    // An AI reports no speech to the room, which therefore ranks people only.
     for (const [id, { participant }] of this.#others)
-      participant.setAudioSubscribed(!isCrowd || speakers.includes(id));
+      participant.setAudioSubscribed(!isCrowd || participant.details.get().isAgent || speakers.includes(id));
     this.#isCrowd.set(isCrowd);
   }
 

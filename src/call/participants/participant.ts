@@ -73,6 +73,8 @@ export interface ParticipantSource {
 export interface ParticipantDetails {
   /** The server's id for this participant; `''` for you before joining. */
   readonly id: string;
+  /** An AI of the room, not a person: moderators cannot act on it. */
+  readonly isAgent: boolean;
   /** Empty for a guest; for the second guest the number alone, after a space: ` (2)`. */
   readonly name: string;
   readonly role: Role;
@@ -86,7 +88,7 @@ export interface ParticipantDetails {
   readonly recordingSinceMs: number | null;
 }
 
-/** A person in the room: you or another participant. The object stays the same for the whole visit. */
+/** A participant of the room: you, another person, or an AI. The object stays the same for the whole visit. */
 export interface Participant {
   /** Unique in the page and stable: usable as a key. Always `'self'` for you. */
   readonly key: string;

@@ -69,7 +69,7 @@ export class RemoteParticipant implements Participant {
     }
   }
 
-  /** Sets whether to receive the audio: in a large room, only that of recent speakers. */
+  /** Sets whether to receive the audio: in a large room, only that of recent speakers and of an AI. */
   setAudioSubscribed(isSubscribed: boolean): void {
     this.sources.microphone.setSubscribed(isSubscribed);
   }
@@ -83,6 +83,7 @@ export class RemoteParticipant implements Participant {
 
 function detailsOf({
   id,
+  agent,
   name,
   role,
   connected,
@@ -90,5 +91,5 @@ function detailsOf({
   handRaisedAtMs,
   recordingSinceMs,
 }: ParticipantInfo): ParticipantDetails {
-  return { id, name, role, connected, joinedAtMs, handRaisedAtMs, recordingSinceMs };
+  return { id, isAgent: agent === true, name, role, connected, joinedAtMs, handRaisedAtMs, recordingSinceMs };
 }

@@ -13,6 +13,9 @@ export const SHORTCUTS: Readonly<Record<string, string>> = {
   'call-fullscreen-toggle': 'f',
 };
 
+/** Lets the person who has the floor talk to the AI while they hold it. */
+export const AI_KEY = 'a';
+
 /** Shows the list of shortcuts. */
 export const HELP_KEY = '?';
 

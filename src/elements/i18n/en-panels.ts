@@ -13,6 +13,16 @@ const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
   ai_dropped: 'The connection to the speech service was lost. We are trying again.',
 };
 
+const AI_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'The AI is not set up on this site. Please tell the people who run it.',
+  ai_refused: 'The AI service refuses the request. Please tell the people who run this site.',
+  ai_limit_reached: 'The time limit for the AI is reached. Try again later.',
+  ai_timed_out: 'The AI does not answer. Try again.',
+  ai_unusable_answer:
+    'The AI service gives no usable answer. Try again, or tell the people who run this site.',
+  ai_dropped: 'The connection to the AI was lost. Try again.',
+};
+
 export const enPanels: PanelTerms = {
   save: 'Save',
   send: 'Send',
@@ -71,7 +81,6 @@ export const enPanels: PanelTerms = {
   emoji: 'Emoji',
   emojiFailed: 'The emoji cannot be loaded. Check your connection, then try again.',
   tooLong: (most) => `Too long: at most ${most} characters.`,
-  ai: 'AI',
   automatic: 'Automatic',
   answerIncomplete: 'This answer is incomplete.',
   askAssistant: 'Ask the AI assistant',
@@ -264,6 +273,39 @@ export const enPanels: PanelTerms = {
   downloadTranscript: 'Download',
   plainText: 'Text',
   transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
+
+  showAi: 'Show AI',
+  hideAi: 'Hide AI',
+  aiOff: 'The AI is not in the call',
+  aiConnecting: 'The AI is joining…',
+  aiReady: 'The AI is ready',
+  aiListening: (name) => `The AI is listening to ${name}`,
+  aiListeningToYou: 'The AI is listening to you',
+  aiSpeaking: 'The AI is speaking',
+  aiProblem: (code) => AI_PROBLEMS[code] ?? AI_PROBLEMS.ai_dropped!,
+  aiHint:
+    'The AI hears only the person who has the floor, while they hold the button. Everyone hears the answer.',
+  nobodyHasFloor: 'Nobody has the floor.',
+  youHaveFloor: 'You have the floor.',
+  floorOf: (name) => `${name} has the floor.`,
+  placeInQueue: (place) => `Your place in the queue: ${place}.`,
+  requestFloor: 'Request the floor',
+  releaseFloor: 'Give up the floor',
+  leaveQueue: 'Leave the queue',
+  passFloor: 'Pass the floor on',
+  passFloorTo: (name) => `Give the floor to ${name}`,
+  floorQueue: 'Waiting for the floor',
+  holdToTalkToAi: 'Hold to talk to the AI',
+  aiHearsYou: 'The AI hears you',
+  aiNeedsMicrophone: 'Turn on your microphone to talk to the AI.',
+  enableAi: 'Bring the AI into the call',
+  disableAi: 'Remove the AI from the call',
+  aiInstructions: 'Instructions',
+  aiInstructionsHint: 'What should the AI know, and how should it speak?',
+  aiVoice: 'Voice',
+  aiUsualVoice: 'The usual voice',
+  aiConsent:
+    'The speech of the person who talks to the AI, and these instructions, are sent to an AI service of this site.',
 
   startRecording: 'Record the call',
   stopRecording: 'Stop recording',

@@ -121,6 +121,7 @@ export const en: CallTerms = {
   letIn: 'Let in',
   poll: 'Poll',
   transcript: 'Transcript',
+  ai: 'AI',
   screenTaken: (name) => `${name} is sharing now: your screen is no longer shared`,
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} people joined` : `${listed('en', names)} joined`,

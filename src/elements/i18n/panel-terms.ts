@@ -65,8 +65,6 @@ export interface PanelTerms {
   emojiFailed: string;
   /** Shown when a text is too long for the room. `most` is the limit, formatted for the language. */
   tooLong: (most: string) => string;
-  /** Marks the messages of the assistant: artificial intelligence. */
-  ai: string;
   /** Marks the messages of another behavior of the room, which no person has written. */
   automatic: string;
   /** Stands before the reason. */
@@ -268,6 +266,43 @@ export interface PanelTerms {
   plainText: string;
   /** Why your speech is not turned into text. `code` is an `AiProblem`. */
   transcriptProblem: (code: string) => string;
+
+  showAi: string;
+  hideAi: string;
+  aiOff: string;
+  aiConnecting: string;
+  aiReady: string;
+  /** `name` is the person whom it hears. */
+  aiListening: (name: string) => string;
+  aiListeningToYou: string;
+  aiSpeaking: string;
+  /** Why the AI with a voice is not in the call. `code` is an `AiProblem`. */
+  aiProblem: (code: string) => string;
+  aiHint: string;
+  /** The floor is the right to talk to the AI. */
+  nobodyHasFloor: string;
+  youHaveFloor: string;
+  floorOf: (name: string) => string;
+  /** Follows `floorOf`. `place` is formatted for the language. */
+  placeInQueue: (place: string) => string;
+  requestFloor: string;
+  releaseFloor: string;
+  leaveQueue: string;
+  passFloor: string;
+  passFloorTo: (name: string) => string;
+  floorQueue: string;
+  holdToTalkToAi: string;
+  /** The label of the same button while it is held. */
+  aiHearsYou: string;
+  aiNeedsMicrophone: string;
+  enableAi: string;
+  disableAi: string;
+  aiInstructions: string;
+  aiInstructionsHint: string;
+  aiVoice: string;
+  /** The voice that the room chooses. */
+  aiUsualVoice: string;
+  aiConsent: string;
 
   startRecording: string;
   stopRecording: string;

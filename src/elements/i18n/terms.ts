@@ -127,6 +127,8 @@ export interface CallTerms extends Translation {
   letIn: string;
   poll: string;
   transcript: string;
+  /** Marks an AI, and what the assistant writes. */
+  ai: string;
   screenTaken: (name: string) => string;
   hasJoined: (names: readonly string[]) => string;
   hasLeft: (names: readonly string[]) => string;

@@ -9,7 +9,7 @@ import { tokens } from '../ui/tokens.js';
 import { mutedWord } from './muted-word.js';
 
 /**
- * A participant's name with status marks: muted, by themselves or by a moderator, speaking, hand raised, poor connection.
+ * A participant's name with status marks: an AI, muted, by themselves or by a moderator, speaking, hand raised, poor connection.
  *
  * @tagname call-name-tag
  *
@@ -51,6 +51,16 @@ export class CallNameTagElement extends BaseElement {
       .name span {
         overflow: hidden;
         text-overflow: ellipsis;
+      }
+
+      .mark--ai {
+        flex: none;
+        padding-inline: 6px;
+        border-radius: 999px;
+        background: oklch(0.94 0.006 80);
+        color: oklch(0.2 0.01 60);
+        font-size: 0.85em;
+        font-weight: 600;
       }
 
       .mark--muted {
@@ -127,7 +137,9 @@ export class CallNameTagElement extends BaseElement {
   }
 
   get #isMuted(): boolean {
-    return this.#person !== null && this.read(this.#person.sources.microphone.state).muted;
+    const person = this.#person;
+    if (!person || this.read(person.details).isAgent) return false;
+    return this.read(person.sources.microphone.state).muted;
   }
 
   get #isSpeaking(): boolean {
@@ -146,13 +158,14 @@ export class CallNameTagElement extends BaseElement {
   protected override render(): TemplateResult | typeof nothing {
     const { participant, words } = this;
     if (!participant) return nothing;
-    const { name, handRaisedAtMs } = this.read(participant.details);
+    const { name, isAgent, handRaisedAtMs } = this.read(participant.details);
     if (this.source === 'screen') {
       const text = words.term('screenOf', words.nameOf(name));
       return html`<span part="mark">${screenIcon}</span>${this.#name(text)}`;
     }
     const text = participant.isLocal ? words.ownName(name) : words.nameOf(name);
     return html`
+      ${isAgent ? html`<span part="mark" class="mark--ai">${words.term('ai')}</span>` : nothing}
       ${this.#isMuted ? this.#muting(participant) : nothing}
       ${this.#isSpeaking ? html`<span part="mark" class="voice">${this.#said('speaking')}</span>` : nothing}
       ${handRaisedAtMs === null ? nothing : html`<span part="mark" class="mark--hand">${handIcon}${this.#said('handRaised')}</span>`}

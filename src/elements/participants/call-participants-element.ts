@@ -60,6 +60,7 @@ const SEARCHED_FROM = 8;
  * @csspart hands - The viewers who raise a hand or are invited to the stage.
  * @csspart person - Each person.
  * @csspart person__name - Their name.
+ * @csspart person__ai - The mark of an AI.
  * @csspart person__facts - That they are away, on a phone or in a breakout room.
  * @csspart person__status - The status that they wrote.
  * @csspart status-edit - The button that opens the field for your own status.

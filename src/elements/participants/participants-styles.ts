@@ -89,6 +89,15 @@ export const participantsStyles = css`
     font-weight: 500;
   }
 
+  .ai {
+    display: inline-block;
+    padding-inline: 6px;
+    border-radius: 999px;
+    background: var(--_control);
+    font-size: 12px;
+    font-weight: 600;
+  }
+
   .role {
     color: var(--_text-quiet);
     font-size: 12px;

@@ -173,6 +173,8 @@ export function actionsOn(
   isInvited = false,
 ): PersonAction[] {
   if (!self?.grants.moderate || participant?.isLocal) return [];
+  // The room refuses to act on an AI, which is no person.
+  if (participant && read(participant.details).isAgent) return [];
   const facts = { ...factsOf(participant, read), isInvited, amHost: self.role === 'host' };
   if (self.role !== 'host' && RANKS[self.role] <= RANKS[facts.role]) return [];
   return PERSON_ACTIONS.filter(({ isFor }) => isFor(facts));

@@ -33,26 +33,32 @@ export interface PersonRow {
 /** A participant in the list: name, role, status, raised hand and devices. */
 export function personRow(participant: Participant, row: PersonRow): TemplateResult {
   const { words, read, end } = row;
-  const { id, name, role, handRaisedAtMs, connected } = read(participant.details);
-  const { muted } = read(participant.sources.microphone.state);
-  const hasPicture = read(participant.sources.camera.state).status !== 'off';
+  const { id, name, isAgent, role, handRaisedAtMs, connected } = read(participant.details);
   const text = participant.isLocal ? words.ownName(name) : words.nameOf(name);
   const roleWord = ROLES[role];
   const isQuiet = !participant.isLocal && volumeOf(participant, read) === 0;
   return html`<li part="person" class=${connected ? '' : 'cut-off'}>
-    ${initialsMark(id || 'self', name)}
+    ${initialsMark(id || 'self', name, isAgent)}
     <span class="who">
       <span part="person__name" class="name" dir="auto" title=${text}>${text}</span>
+      ${isAgent ? html`<span part="person__ai" class="ai">${words.term('ai')}</span>` : nothing}
       ${roleWord ? html`<span class="role">${words.term(roleWord)}</span>` : nothing}
       ${status(participant, row)}
     </span>
     ${handRaisedAtMs === null ? nothing : mark(handIcon, words.term('handRaised'), 'hand')}
     ${row.isTranscribed ? mark(captionsIcon, words.term('isTranscribed'), 'transcribed') : nothing}
     ${isQuiet ? mark(soundOffIcon, `${words.term('volumeOf', text)}: 0`, 'off') : nothing}
-    ${muted ? muting(participant, row) : mark(micIcon)}
-    ${hasPicture ? mark(cameraIcon) : mark(cameraOffIcon, words.term('cameraIsOff'), 'off')}
+    ${isAgent ? nothing : devices(participant, row)}
     ${end}
   </li>`;
+}
+
+function devices(participant: Participant, row: PersonRow): TemplateResult {
+  const { words, read } = row;
+  const { muted } = read(participant.sources.microphone.state);
+  const hasPicture = read(participant.sources.camera.state).status !== 'off';
+  return html`${muted ? muting(participant, row) : mark(micIcon)}
+  ${hasPicture ? mark(cameraIcon) : mark(cameraOffIcon, words.term('cameraIsOff'), 'off')}`;
 }
 
 /** How loud you hear a participant, from 0 to 1. */

@@ -3,13 +3,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { WaitingPerson } from '../../room/protocol/index.js';
 import { styled } from '../base/styled.js';
 import type { Words } from '../i18n/words.js';
+import { botIcon } from '../icon/call-icons.js';
 import { closeIcon, personIcon } from '../icon/icons.js';
 import { hueOf, initialsOf } from '../tile/avatar.js';
 
-/** The avatar of a person in a list: their initials, or an icon for a guest. */
-export function initialsMark(id: string, name: string): TemplateResult {
+/** The avatar of a participant in a list: their initials, or an icon for a guest and for an AI. */
+export function initialsMark(id: string, name: string, isAgent = false): TemplateResult {
   return html`<span class="initials" ${styled({ '--_hue': Math.round(hueOf(id || name)) })} aria-hidden="true"
-    >${initialsOf(name) || personIcon}</span
+    >${isAgent ? botIcon : initialsOf(name) || personIcon}</span
   >`;
 }
 

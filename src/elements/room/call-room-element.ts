@@ -321,7 +321,7 @@ export class CallRoomElement extends BaseElement {
       giveKeyboard(this, {
         phase: () => PHASES[this.#shown ?? 'ended'],
         wantsKeys: () => !this.noShortcuts && this.#view.shortcuts.get(),
-        microphone: () => this.call?.microphone,
+        call: () => this.call,
         attempt: (run) => void this.attempt(run),
       });
     });

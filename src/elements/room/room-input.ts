@@ -1,17 +1,19 @@
 import type { ReactiveControllerHost } from 'lit';
+import type { Call } from '../../call/call.js';
 import { importPart } from '../../call/load-part.js';
-import type { LocalDevice } from '../../media/local-device.js';
+import { aiStateOf } from '../ai/ai-state-of.js';
 import { loadElement } from '../autoload.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { type KeyTaker, RoomKeyboard } from '../base/room-keyboard.js';
 import { findDeep } from '../base/shadow-dom.js';
-import { controlFor, HELP_KEY } from '../base/shortcuts.js';
+import { AI_KEY, controlFor, HELP_KEY } from '../base/shortcuts.js';
 import type { ControlElement } from '../ui/control-element.js';
+import { AiKey } from './ai-key.js';
 import { PushToTalk } from './push-to-talk.js';
 
 /** The keyboard actions of a room. */
 export interface RoomInput extends Pick<KeyTaker, 'phase' | 'wantsKeys'> {
-  readonly microphone: () => LocalDevice | undefined;
+  readonly call: () => Call | null;
   /** Runs an action and reports its failure. */
   readonly attempt: (run: () => unknown) => void;
 }
@@ -19,15 +21,26 @@ export interface RoomInput extends Pick<KeyTaker, 'phase' | 'wantsKeys'> {
 /** Adds keyboard shortcuts to a room. Loaded after the room has rendered, because no key is pressed before that. */
 export function giveKeyboard(room: ReactiveControllerHost & HTMLElement, input: RoomInput): void {
   const pushToTalk = new PushToTalk();
+  const aiKey = new AiKey((error) =>
+    input.attempt(() => {
+      throw error;
+    }),
+  );
   new RoomKeyboard(room, {
     phase: input.phase,
     wantsKeys: input.wantsKeys,
     press: (key, event, target) => {
-      if (key === ' ') pushToTalk.press(event, target, input.microphone());
+      const call = input.call();
+      if (key === ' ') pushToTalk.press(event, target, call?.microphone);
+      else if (key === AI_KEY && call && aiStateOf(call, (store) => store.get() as never))
+        input.attempt(() => aiKey.press(event, call));
       else if (key === HELP_KEY) input.attempt(() => explainShortcuts(room.shadowRoot!));
       else pressControl(room, key, event, input);
     },
-    release: (event) => pushToTalk.release(event),
+    release: (event) => {
+      pushToTalk.release(event);
+      aiKey.release(event);
+    },
   });
   new FocusKeeper(room);
 }

@@ -1,7 +1,8 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
-import { BaseElement } from '../base/base-element.js';
-import { HELP_KEY, SHORTCUTS } from '../base/shortcuts.js';
+import { aiStateOf } from '../ai/ai-state-of.js';
+import { CallElement } from '../base/call-element.js';
+import { AI_KEY, HELP_KEY, SHORTCUTS } from '../base/shortcuts.js';
 import type { Word } from '../i18n/terms.js';
 import { closeIcon } from '../icon/icons.js';
 import { tokens } from '../ui/tokens.js';
@@ -31,7 +32,7 @@ const DOES: Readonly<Record<string, readonly Word[]>> = {
  * @csspart base - The dialog.
  * @csspart key - Each key.
  */
-export class CallShortcutsElement extends BaseElement {
+export class CallShortcutsElement extends CallElement {
   static override styles = [
     tokens,
     css`
@@ -124,6 +125,7 @@ export class CallShortcutsElement extends BaseElement {
 
   protected override render(): TemplateResult {
     const { words } = this;
+    const hasAi = aiStateOf(this.call, (store) => this.read(store)) !== undefined;
     return html`<dialog part="base" aria-labelledby="title" @close=${this.#onClose}>
       <header>
         <h2 id="title">${words.term('shortcuts')}</h2>
@@ -136,6 +138,7 @@ export class CallShortcutsElement extends BaseElement {
           this.#row(does.map((word) => words.term(word)).join(' / '), (SHORTCUTS[tag] ?? '').toUpperCase()),
         )}
         ${this.#row(words.term('holdToTalk'), words.term('spaceBar'))}
+        ${hasAi ? this.#row(words.term('holdToTalkToAi'), AI_KEY.toUpperCase()) : nothing}
         ${this.#row(words.term('shortcuts'), HELP_KEY)}
       </dl>
     </dialog>`;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { AiState } from '../../behaviors/ai-state.js';
 import type { CaptionsState } from '../../behaviors/captions-state.js';
 import type { Call } from '../../call/call.js';
 import { autoload } from '../autoload.js';
@@ -25,6 +26,7 @@ const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateRes
   chat: { title: 'chat', content: () => html`<call-chat></call-chat>`, fills: true },
   poll: { title: 'poll', content: () => html`<call-poll></call-poll>` },
   transcript: { title: 'transcript', content: () => html`<call-transcript></call-transcript>`, fills: true },
+  ai: { title: 'ai', content: () => html`<call-ai></call-ai>` },
   settings: {
     title: 'settings',
     content: ({ microphone, camera }) =>
@@ -102,7 +104,9 @@ export class CallStageElement extends CallElement {
     const isAlone = this.read(call.participants).length === 1 && !isJoining;
     const room = this.read(call.room);
     const live = room ? this.read(room.roomInfo).live : null;
-    const captions = (room ? this.read(room.behaviors) : {}).captions as CaptionsState | undefined;
+    const behaviors = room ? this.read(room.behaviors) : {};
+    const captions = behaviors.captions as CaptionsState | undefined;
+    const ai = behaviors.ai as AiState | undefined;
     // The room shows a viewer nobody before it is live.
     const isEarly = isAudience && live === false && !isJoining;
     return html`
@@ -158,6 +162,7 @@ export class CallStageElement extends CallElement {
           <call-layout-toggle overflow="always"></call-layout-toggle>
           <call-poll-toggle overflow="always" hidden></call-poll-toggle>
           ${captions ? html`<call-transcript-toggle overflow="always"></call-transcript-toggle>` : nothing}
+          ${ai ? html`<call-ai-toggle overflow=${ai.participant ? 'auto' : 'always'}></call-ai-toggle>` : nothing}
           ${isAudience ? nothing : html`<call-record-toggle overflow="always"></call-record-toggle>`}
           <call-snapshot-button overflow="always"></call-snapshot-button>
           <call-pip-toggle overflow="always"></call-pip-toggle>
@@ -199,7 +204,7 @@ export class CallStageElement extends CallElement {
 
   #meet(): void {
     for (const { key, isLocal, details } of this.call?.participants.get() ?? []) {
-      if (!isLocal) this.view.met.set(key, details.get());
+      if (!isLocal && !details.get().isAgent) this.view.met.set(key, details.get());
     }
   }
 

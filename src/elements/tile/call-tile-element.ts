@@ -13,6 +13,7 @@ import { CallTileRatioEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { StoreEffect } from '../base/store-effect.js';
 import { styled } from '../base/styled.js';
+import { botIcon } from '../icon/call-icons.js';
 import { cutOffIcon, pauseIcon, personIcon, screenIcon, warningIcon } from '../icon/icons.js';
 import { mutedWord } from '../name-tag/muted-word.js';
 import { tokens } from '../ui/tokens.js';
@@ -24,7 +25,7 @@ import { showVoiceLevel } from './voice-level.js';
 
 /**
  * A participant's camera or screen: the video, the name and the status. Without video it shows initials on a color
- * derived from the participant's id. The screen of another participant can be enlarged, moved and rotated: with the wheel
+ * derived from the participant's id, and of an AI an icon. The screen of another participant can be enlarged, moved and rotated: with the wheel
  * and Ctrl or Command, by pinching and dragging, with buttons, and, while one of them has the focus, with the keys + - 0
  * R and the arrows. A double click shows the whole screen.
  *
@@ -221,7 +222,7 @@ export class CallTileElement extends BaseElement {
           // The avatar of the owner would be misleading on a screen tile.
           this.source === 'screen'
             ? nothing
-            : html`<span part="avatar__initials" class="initials">${initials || personIcon}</span>`
+            : html`<span part="avatar__initials" class="initials">${details?.isAgent ? botIcon : initials || personIcon}</span>`
         }
       </div>
     `;
@@ -256,7 +257,7 @@ export class CallTileElement extends BaseElement {
     const picture = this.#source && this.read(this.#source.state);
     const details = participant && this.read(participant.details);
     const sound = this.participant && this.read(this.participant.sources.microphone.state);
-    const isMuted = this.source === 'camera' && (sound?.muted ?? true);
+    const isMuted = this.source === 'camera' && !details?.isAgent && (sound?.muted ?? true);
     const isOff = !picture || picture.status === 'off';
     const isFailed = picture?.status === 'failed';
     const isPaused = this.#isPaused(picture);
@@ -274,16 +275,17 @@ export class CallTileElement extends BaseElement {
     const { words, participant } = this;
     const details = participant && this.read(participant.details);
     const facts = [
+      details?.isAgent && words.term('ai'),
       isCutOff && words.term('connectionLost'),
       isPoor && !isCutOff && words.term('poorConnection'),
       isMuted && words.term(mutedWord(this.#revocation)),
       this.#isSpeaking && words.term('speaking'),
       details?.handRaisedAtMs != null && words.term('handRaised'),
-      isOff && words.term('cameraIsOff'),
+      isOff && !details?.isAgent && words.term('cameraIsOff'),
       isLoading && words.term('pictureLoading'),
       isFailed && words.term('pictureFailed'),
       isPaused && words.term('sharingPaused'),
-    ].filter((fact) => fact !== false);
+    ].filter((fact) => typeof fact === 'string');
     const name = words.nameOf(details?.name);
     const who = this.participant?.isLocal ? words.ownName(details?.name ?? '') : name;
     return words.term('tile', this.source === 'screen' ? words.term('screenOf', name) : who, facts);

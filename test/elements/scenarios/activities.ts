@@ -305,6 +305,11 @@ export const activities: Scenarios = {
     },
     states: 'moderator',
     steps: [
+      {
+        when: 'an AI comes',
+        run: ({ call }) => void call.add({ id: 'fake-ai', name: 'AI', isAgent: true }),
+        isNewView: true,
+      },
       { when: 'the menu of someone is opened', run: openMenu, isNewView: true },
       {
         when: 'they are muted',

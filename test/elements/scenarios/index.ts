@@ -1,4 +1,5 @@
 import { activities } from './activities.js';
+import { aiScenarios } from './ai.js';
 import { indicators } from './indicators.js';
 import { mediaToggles } from './media-toggles.js';
 import { menus } from './menus.js';
@@ -18,6 +19,7 @@ export const scenarios: Scenarios = {
   ...tile,
   ...activities,
   ...transcript,
+  ...aiScenarios,
   ...views,
   ...room,
 };

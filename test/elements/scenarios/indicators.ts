@@ -118,6 +118,8 @@ export const indicators: Scenarios = {
 
   'call-name-tag': {
     steps: [
+      { when: 'it is an AI', run: ({ grace }) => grace.set({ isAgent: true }), isNewView: true },
+      { when: 'it is a person', run: ({ grace }) => grace.set({ isAgent: false }) },
       { when: 'they speak', run: speaks(({ grace }) => grace), states: 'speaking', isNewView: true },
       { when: 'they have spoken', run: ({ grace }) => grace.speak(0), states: '' },
       { when: 'they mute themselves', run: ({ grace }) => grace.mute(), states: 'muted', isNewView: true },

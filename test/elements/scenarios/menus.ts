@@ -1,3 +1,4 @@
+import { startFakeAi } from '../../../src/testing/index.js';
 import type { ElementFixture, Scenarios } from './scenario.js';
 
 const plugged = ({ call }: ElementFixture) => call.self.hardware;
@@ -210,6 +211,10 @@ export const menus: Scenarios = {
   },
 
   'call-shortcuts': {
-    steps: [{ when: 'Escape is pressed', run: (on) => on.keys('Escape'), fires: { close: {} } }],
+    steps: [
+      { when: 'the room has an AI', run: (on) => void startFakeAi(on.room), isNewView: true },
+      { when: 'Escape is pressed', run: (on) => on.keys('Escape'), fires: { close: {} } },
+    ],
+    properties: { call: { given: (on) => startFakeAi(on.room) } },
   },
 };

@@ -15,6 +15,16 @@ const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
   ai_dropped: 'انقطع الاتصال بخدمة تحويل الكلام. نحاول مرة أخرى.',
 };
 
+const AI_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'الذكاء الاصطناعي غير معدّ في هذا الموقع. يُرجى إبلاغ القائمين عليه.',
+  ai_refused: 'ترفض خدمة الذكاء الاصطناعي الطلب. يُرجى إبلاغ القائمين على هذا الموقع.',
+  ai_limit_reached: 'بلغ الذكاء الاصطناعي حدّ الوقت. يُرجى المحاولة لاحقًا.',
+  ai_timed_out: 'لا يستجيب الذكاء الاصطناعي. يُرجى المحاولة مرة أخرى.',
+  ai_unusable_answer:
+    'لا تعطي خدمة الذكاء الاصطناعي إجابة صالحة. يُرجى المحاولة مرة أخرى أو إبلاغ القائمين على هذا الموقع.',
+  ai_dropped: 'انقطع الاتصال بالذكاء الاصطناعي. يُرجى المحاولة مرة أخرى.',
+};
+
 export const ar: Terms = {
   $code: 'ar',
   $name: 'العربية',
@@ -383,6 +393,37 @@ export const ar: Terms = {
   downloadTranscript: 'تنزيل',
   plainText: 'نص',
   transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
+
+  showAi: 'إظهار الذكاء الاصطناعي',
+  hideAi: 'إخفاء الذكاء الاصطناعي',
+  aiOff: 'الذكاء الاصطناعي ليس في المكالمة',
+  aiConnecting: 'ينضم الذكاء الاصطناعي…',
+  aiReady: 'الذكاء الاصطناعي جاهز',
+  aiListening: (name) => `يستمع الذكاء الاصطناعي إلى ${name}`,
+  aiListeningToYou: 'يستمع الذكاء الاصطناعي إليك',
+  aiSpeaking: 'يتحدث الذكاء الاصطناعي',
+  aiProblem: (code) => AI_PROBLEMS[code] ?? AI_PROBLEMS.ai_dropped!,
+  aiHint: 'لا يسمع الذكاء الاصطناعي إلا من له الكلمة، وما دام يضغط على الزر. ويسمع الجميع الإجابة.',
+  nobodyHasFloor: 'ليست الكلمة لأحد.',
+  youHaveFloor: 'الكلمة لك.',
+  floorOf: (name) => `الكلمة لـ ${name}.`,
+  placeInQueue: (place) => `دورك في قائمة الانتظار: ${place}.`,
+  requestFloor: 'طلب الكلمة',
+  releaseFloor: 'التخلي عن الكلمة',
+  leaveQueue: 'مغادرة قائمة الانتظار',
+  passFloor: 'نقل الكلمة',
+  passFloorTo: (name) => `إعطاء الكلمة إلى ${name}`,
+  floorQueue: 'ينتظرون الكلمة',
+  holdToTalkToAi: 'اضغط باستمرار للتحدث إلى الذكاء الاصطناعي',
+  aiHearsYou: 'يسمعك الذكاء الاصطناعي',
+  aiNeedsMicrophone: 'شغّل الميكروفون للتحدث إلى الذكاء الاصطناعي.',
+  enableAi: 'إدخال الذكاء الاصطناعي إلى المكالمة',
+  disableAi: 'إخراج الذكاء الاصطناعي من المكالمة',
+  aiInstructions: 'التعليمات',
+  aiInstructionsHint: 'ماذا ينبغي أن يعرف الذكاء الاصطناعي، وكيف ينبغي أن يتحدث؟',
+  aiVoice: 'الصوت',
+  aiUsualVoice: 'الصوت المعتاد',
+  aiConsent: 'يُرسَل كلام من يتحدث إلى الذكاء الاصطناعي وهذه التعليمات إلى خدمة ذكاء اصطناعي لهذا الموقع.',
 
   startRecording: 'تسجيل المكالمة',
   stopRecording: 'إيقاف التسجيل',

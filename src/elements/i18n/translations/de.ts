@@ -18,6 +18,17 @@ const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
   ai_dropped: 'Die Verbindung zum Sprachdienst ist abgebrochen. Wir versuchen es noch einmal.',
 };
 
+const AI_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured:
+    'Die KI ist auf dieser Seite nicht eingerichtet. Bitte sagen Sie es denen, die sie betreiben.',
+  ai_refused: 'Der KI-Dienst lehnt die Anfrage ab. Bitte sagen Sie es denen, die diese Seite betreiben.',
+  ai_limit_reached: 'Die Zeitgrenze für die KI ist erreicht. Versuchen Sie es später noch einmal.',
+  ai_timed_out: 'Die KI antwortet nicht. Versuchen Sie es noch einmal.',
+  ai_unusable_answer:
+    'Der KI-Dienst gibt keine brauchbare Antwort. Versuchen Sie es noch einmal, oder sagen Sie es denen, die diese Seite betreiben.',
+  ai_dropped: 'Die Verbindung zur KI ist abgebrochen. Versuchen Sie es noch einmal.',
+};
+
 export const de: Terms = {
   $code: 'de',
   $name: 'Deutsch',
@@ -402,6 +413,37 @@ export const de: Terms = {
   downloadTranscript: 'Herunterladen',
   plainText: 'Text',
   transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
+
+  showAi: 'KI anzeigen',
+  hideAi: 'KI ausblenden',
+  aiOff: 'Die KI ist nicht im Anruf',
+  aiConnecting: 'Die KI kommt dazu…',
+  aiReady: 'Die KI ist bereit',
+  aiListening: (name) => `Die KI hört ${name} zu`,
+  aiListeningToYou: 'Die KI hört Ihnen zu',
+  aiSpeaking: 'Die KI spricht',
+  aiProblem: (code) => AI_PROBLEMS[code] ?? AI_PROBLEMS.ai_dropped!,
+  aiHint: 'Die KI hört nur, wer das Wort hat und die Taste hält. Die Antwort hören alle.',
+  nobodyHasFloor: 'Niemand hat das Wort.',
+  youHaveFloor: 'Sie haben das Wort.',
+  floorOf: (name) => `${name} hat das Wort.`,
+  placeInQueue: (place) => `Ihr Platz in der Reihe: ${place}.`,
+  requestFloor: 'Um das Wort bitten',
+  releaseFloor: 'Das Wort abgeben',
+  leaveQueue: 'Die Reihe verlassen',
+  passFloor: 'Das Wort weitergeben',
+  passFloorTo: (name) => `${name} das Wort geben`,
+  floorQueue: 'Warten auf das Wort',
+  holdToTalkToAi: 'Halten und mit der KI sprechen',
+  aiHearsYou: 'Die KI hört Sie',
+  aiNeedsMicrophone: 'Schalten Sie Ihr Mikrofon ein, um mit der KI zu sprechen.',
+  enableAi: 'Die KI in den Anruf holen',
+  disableAi: 'Die KI aus dem Anruf entfernen',
+  aiInstructions: 'Anweisungen',
+  aiInstructionsHint: 'Was soll die KI wissen, und wie soll sie sprechen?',
+  aiVoice: 'Stimme',
+  aiUsualVoice: 'Die übliche Stimme',
+  aiConsent: 'Was jemand zur KI sagt, und diese Anweisungen gehen an einen KI-Dienst dieser Seite.',
 
   startRecording: 'Anruf aufnehmen',
   stopRecording: 'Aufnahme beenden',

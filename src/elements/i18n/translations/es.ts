@@ -16,6 +16,16 @@ const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
   ai_dropped: 'Se ha perdido la conexión con el servicio de voz. Lo estamos intentando de nuevo.',
 };
 
+const AI_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'La IA no está configurada en este sitio. Avisa a quienes lo gestionan.',
+  ai_refused: 'El servicio de IA rechaza la solicitud. Avisa a quienes gestionan este sitio.',
+  ai_limit_reached: 'Se ha alcanzado el límite de tiempo de la IA. Inténtalo más tarde.',
+  ai_timed_out: 'La IA no responde. Inténtalo de nuevo.',
+  ai_unusable_answer:
+    'El servicio de IA no da una respuesta utilizable. Inténtalo de nuevo o avisa a quienes gestionan este sitio.',
+  ai_dropped: 'Se perdió la conexión con la IA. Inténtalo de nuevo.',
+};
+
 export const es: Terms = {
   $code: 'es',
   $name: 'Español',
@@ -394,6 +404,39 @@ export const es: Terms = {
   downloadTranscript: 'Descargar',
   plainText: 'Texto',
   transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
+
+  showAi: 'Mostrar la IA',
+  hideAi: 'Ocultar la IA',
+  aiOff: 'La IA no está en la llamada',
+  aiConnecting: 'La IA se está uniendo…',
+  aiReady: 'La IA está lista',
+  aiListening: (name) => `La IA escucha a ${name}`,
+  aiListeningToYou: 'La IA te escucha',
+  aiSpeaking: 'La IA está hablando',
+  aiProblem: (code) => AI_PROBLEMS[code] ?? AI_PROBLEMS.ai_dropped!,
+  aiHint:
+    'La IA solo oye a quien tiene la palabra, mientras mantiene pulsado el botón. Todos oyen la respuesta.',
+  nobodyHasFloor: 'Nadie tiene la palabra.',
+  youHaveFloor: 'Tienes la palabra.',
+  floorOf: (name) => `${name} tiene la palabra.`,
+  placeInQueue: (place) => `Tu puesto en la cola: ${place}.`,
+  requestFloor: 'Pedir la palabra',
+  releaseFloor: 'Dejar la palabra',
+  leaveQueue: 'Salir de la cola',
+  passFloor: 'Pasar la palabra',
+  passFloorTo: (name) => `Dar la palabra a ${name}`,
+  floorQueue: 'Esperan la palabra',
+  holdToTalkToAi: 'Mantén pulsado para hablar con la IA',
+  aiHearsYou: 'La IA te oye',
+  aiNeedsMicrophone: 'Activa el micrófono para hablar con la IA.',
+  enableAi: 'Traer la IA a la llamada',
+  disableAi: 'Quitar la IA de la llamada',
+  aiInstructions: 'Instrucciones',
+  aiInstructionsHint: '¿Qué debe saber la IA y cómo debe hablar?',
+  aiVoice: 'Voz',
+  aiUsualVoice: 'La voz habitual',
+  aiConsent:
+    'Lo que dice la persona que habla con la IA, y estas instrucciones, se envían a un servicio de IA de este sitio.',
 
   startRecording: 'Grabar la llamada',
   stopRecording: 'Detener la grabación',

@@ -16,6 +16,16 @@ const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
   ai_dropped: 'La connexion avec le service vocal a été perdue. Nouvel essai en cours.',
 };
 
+const AI_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'L’IA n’est pas configurée sur ce site. Signalez-le à ses responsables.',
+  ai_refused: 'Le service d’IA refuse la demande. Signalez-le aux responsables de ce site.',
+  ai_limit_reached: 'La limite de temps de l’IA est atteinte. Réessayez plus tard.',
+  ai_timed_out: 'L’IA ne répond pas. Réessayez.',
+  ai_unusable_answer:
+    'Le service d’IA ne donne pas de réponse exploitable. Réessayez, ou signalez-le aux responsables de ce site.',
+  ai_dropped: 'La connexion à l’IA a été perdue. Réessayez.',
+};
+
 export const fr: Terms = {
   $code: 'fr',
   $name: 'Français',
@@ -399,6 +409,39 @@ export const fr: Terms = {
   downloadTranscript: 'Télécharger',
   plainText: 'Texte',
   transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
+
+  showAi: 'Afficher l’IA',
+  hideAi: 'Masquer l’IA',
+  aiOff: 'L’IA n’est pas dans l’appel',
+  aiConnecting: 'L’IA arrive…',
+  aiReady: 'L’IA est prête',
+  aiListening: (name) => `L’IA écoute ${name}`,
+  aiListeningToYou: 'L’IA vous écoute',
+  aiSpeaking: 'L’IA parle',
+  aiProblem: (code) => AI_PROBLEMS[code] ?? AI_PROBLEMS.ai_dropped!,
+  aiHint:
+    'L’IA n’entend que la personne qui a la parole, tant qu’elle maintient le bouton. Tout le monde entend la réponse.',
+  nobodyHasFloor: 'Personne n’a la parole.',
+  youHaveFloor: 'Vous avez la parole.',
+  floorOf: (name) => `${name} a la parole.`,
+  placeInQueue: (place) => `Votre place dans la file : ${place}.`,
+  requestFloor: 'Demander la parole',
+  releaseFloor: 'Rendre la parole',
+  leaveQueue: 'Quitter la file',
+  passFloor: 'Passer la parole',
+  passFloorTo: (name) => `Donner la parole à ${name}`,
+  floorQueue: 'Attendent la parole',
+  holdToTalkToAi: 'Maintenir pour parler à l’IA',
+  aiHearsYou: 'L’IA vous entend',
+  aiNeedsMicrophone: 'Activez votre micro pour parler à l’IA.',
+  enableAi: 'Faire entrer l’IA dans l’appel',
+  disableAi: 'Retirer l’IA de l’appel',
+  aiInstructions: 'Consignes',
+  aiInstructionsHint: 'Que doit savoir l’IA, et comment doit-elle parler ?',
+  aiVoice: 'Voix',
+  aiUsualVoice: 'La voix habituelle',
+  aiConsent:
+    'Les paroles de la personne qui parle à l’IA, et ces consignes, sont envoyées à un service d’IA de ce site.',
 
   startRecording: 'Enregistrer l’appel',
   stopRecording: 'Arrêter l’enregistrement',

@@ -15,6 +15,16 @@ const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
   ai_dropped: '音声サービスとの接続が切れました。再試行しています。',
 };
 
+const AI_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'このサイトではAIが設定されていません。サイトの運営者にお知らせください。',
+  ai_refused: 'AIサービスがリクエストを拒否しました。サイトの運営者にお知らせください。',
+  ai_limit_reached: 'AIの利用時間の上限に達しました。後でもう一度お試しください。',
+  ai_timed_out: 'AIが応答しません。もう一度お試しください。',
+  ai_unusable_answer:
+    'AIサービスから有効な応答がありません。もう一度試すか、サイトの運営者にお知らせください。',
+  ai_dropped: 'AIとの接続が切れました。もう一度お試しください。',
+};
+
 export const ja: Terms = {
   $code: 'ja',
   $name: '日本語',
@@ -391,6 +401,37 @@ export const ja: Terms = {
   downloadTranscript: 'ダウンロード',
   plainText: 'テキスト',
   transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
+
+  showAi: 'AIを表示',
+  hideAi: 'AIを非表示',
+  aiOff: 'AIは通話に参加していません',
+  aiConnecting: 'AIが参加しています…',
+  aiReady: 'AIの準備ができました',
+  aiListening: (name) => `AIは${name}さんの話を聞いています`,
+  aiListeningToYou: 'AIはあなたの話を聞いています',
+  aiSpeaking: 'AIが話しています',
+  aiProblem: (code) => AI_PROBLEMS[code] ?? AI_PROBLEMS.ai_dropped!,
+  aiHint: 'AIに聞こえるのは、発言権のある人がボタンを押している間の声だけです。答えは全員に聞こえます。',
+  nobodyHasFloor: '発言権を持つ人はいません。',
+  youHaveFloor: '発言権はあなたにあります。',
+  floorOf: (name) => `発言権は${name}さんにあります。`,
+  placeInQueue: (place) => `あなたの順番：${place}番目。`,
+  requestFloor: '発言権を求める',
+  releaseFloor: '発言権を手放す',
+  leaveQueue: '順番待ちをやめる',
+  passFloor: '発言権を渡す',
+  passFloorTo: (name) => `${name}さんに発言権を渡す`,
+  floorQueue: '発言権を待っている人',
+  holdToTalkToAi: '押している間AIに話す',
+  aiHearsYou: 'AIに聞こえています',
+  aiNeedsMicrophone: 'AIに話すにはマイクをオンにしてください。',
+  enableAi: 'AIを通話に入れる',
+  disableAi: 'AIを通話から外す',
+  aiInstructions: '指示',
+  aiInstructionsHint: 'AIに知っておいてほしいことと話し方',
+  aiVoice: '声',
+  aiUsualVoice: 'いつもの声',
+  aiConsent: 'AIに話す人の声とこの指示は、このサイトのAIサービスに送信されます。',
 
   startRecording: '通話を録画',
   stopRecording: '録画を停止',

@@ -16,6 +16,16 @@ const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
   ai_dropped: 'A conexão com o serviço de voz foi perdida. Estamos tentando de novo.',
 };
 
+const AI_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: 'A IA não está configurada neste site. Avise quem o administra.',
+  ai_refused: 'O serviço de IA recusa o pedido. Avise quem administra este site.',
+  ai_limit_reached: 'O limite de tempo da IA foi atingido. Tente mais tarde.',
+  ai_timed_out: 'A IA não responde. Tente novamente.',
+  ai_unusable_answer:
+    'O serviço de IA não dá uma resposta utilizável. Tente novamente ou avise quem administra este site.',
+  ai_dropped: 'A conexão com a IA foi perdida. Tente novamente.',
+};
+
 export const pt: Terms = {
   $code: 'pt',
   $name: 'Português',
@@ -397,6 +407,38 @@ export const pt: Terms = {
   downloadTranscript: 'Baixar',
   plainText: 'Texto',
   transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
+
+  showAi: 'Mostrar a IA',
+  hideAi: 'Ocultar a IA',
+  aiOff: 'A IA não está na chamada',
+  aiConnecting: 'A IA está entrando…',
+  aiReady: 'A IA está pronta',
+  aiListening: (name) => `A IA está ouvindo ${name}`,
+  aiListeningToYou: 'A IA está ouvindo você',
+  aiSpeaking: 'A IA está falando',
+  aiProblem: (code) => AI_PROBLEMS[code] ?? AI_PROBLEMS.ai_dropped!,
+  aiHint: 'A IA ouve apenas quem tem a palavra, enquanto a pessoa segura o botão. Todos ouvem a resposta.',
+  nobodyHasFloor: 'Ninguém tem a palavra.',
+  youHaveFloor: 'Você tem a palavra.',
+  floorOf: (name) => `${name} tem a palavra.`,
+  placeInQueue: (place) => `Seu lugar na fila: ${place}.`,
+  requestFloor: 'Pedir a palavra',
+  releaseFloor: 'Devolver a palavra',
+  leaveQueue: 'Sair da fila',
+  passFloor: 'Passar a palavra',
+  passFloorTo: (name) => `Dar a palavra a ${name}`,
+  floorQueue: 'Esperam a palavra',
+  holdToTalkToAi: 'Segure para falar com a IA',
+  aiHearsYou: 'A IA ouve você',
+  aiNeedsMicrophone: 'Ligue o microfone para falar com a IA.',
+  enableAi: 'Trazer a IA para a chamada',
+  disableAi: 'Remover a IA da chamada',
+  aiInstructions: 'Instruções',
+  aiInstructionsHint: 'O que a IA deve saber e como deve falar?',
+  aiVoice: 'Voz',
+  aiUsualVoice: 'A voz habitual',
+  aiConsent:
+    'O que diz a pessoa que fala com a IA, e estas instruções, são enviados a um serviço de IA deste site.',
 
   startRecording: 'Gravar a chamada',
   stopRecording: 'Parar a gravação',

@@ -15,6 +15,15 @@ const TRANSCRIPT_PROBLEMS: Readonly<Record<string, string>> = {
   ai_dropped: '与语音服务的连接已断开。正在重试。',
 };
 
+const AI_PROBLEMS: Readonly<Record<string, string>> = {
+  ai_not_configured: '此网站未设置 AI。请告知网站的运营者。',
+  ai_refused: 'AI 服务拒绝了请求。请告知网站的运营者。',
+  ai_limit_reached: '已达到 AI 的时间上限。请稍后再试。',
+  ai_timed_out: 'AI 没有响应。请重试。',
+  ai_unusable_answer: 'AI 服务没有给出可用的答复。请重试，或告知网站的运营者。',
+  ai_dropped: '与 AI 的连接已断开。请重试。',
+};
+
 export const zh: Terms = {
   $code: 'zh',
   $name: '中文',
@@ -382,6 +391,37 @@ export const zh: Terms = {
   downloadTranscript: '下载',
   plainText: '文本',
   transcriptProblem: (code) => TRANSCRIPT_PROBLEMS[code] ?? TRANSCRIPT_PROBLEMS.ai_dropped!,
+
+  showAi: '显示 AI',
+  hideAi: '隐藏 AI',
+  aiOff: 'AI 不在通话中',
+  aiConnecting: 'AI 正在加入…',
+  aiReady: 'AI 已就绪',
+  aiListening: (name) => `AI 正在听${name}说话`,
+  aiListeningToYou: 'AI 正在听你说话',
+  aiSpeaking: 'AI 正在说话',
+  aiProblem: (code) => AI_PROBLEMS[code] ?? AI_PROBLEMS.ai_dropped!,
+  aiHint: 'AI 只听有发言权的人，并且只在其按住按钮时听。所有人都能听到回答。',
+  nobodyHasFloor: '目前无人有发言权。',
+  youHaveFloor: '你有发言权。',
+  floorOf: (name) => `${name}有发言权。`,
+  placeInQueue: (place) => `你在队列中的位置：${place}。`,
+  requestFloor: '请求发言权',
+  releaseFloor: '放弃发言权',
+  leaveQueue: '退出队列',
+  passFloor: '转交发言权',
+  passFloorTo: (name) => `把发言权交给${name}`,
+  floorQueue: '等待发言权的人',
+  holdToTalkToAi: '按住与 AI 说话',
+  aiHearsYou: 'AI 能听到你',
+  aiNeedsMicrophone: '请打开麦克风，再与 AI 说话。',
+  enableAi: '让 AI 加入通话',
+  disableAi: '将 AI 移出通话',
+  aiInstructions: '指示',
+  aiInstructionsHint: 'AI 应该知道什么，应该怎样说话？',
+  aiVoice: '声音',
+  aiUsualVoice: '默认声音',
+  aiConsent: '与 AI 说话者的语音以及这些指示会发送到本网站的 AI 服务。',
 
   startRecording: '录制通话',
   stopRecording: '停止录制',
