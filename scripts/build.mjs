@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { build } from 'vite';
@@ -92,9 +93,9 @@ const modules = {
     outfile: 'dist/calls-api/sdp/sdp-transform.js',
     platform: 'browser',
   }),
-  'server/ai/event-source-parser.js': await vendor({
+  'server/event-source-parser.js': await vendor({
     entryPoints: ['src/server/ai/event-source-parser.ts'],
-    outfile: 'dist/server/ai/event-source-parser.js',
+    outfile: 'dist/server/event-source-parser.js',
     platform: 'neutral',
   }),
   'elements/i18n/localize.js': await vendor({
@@ -105,6 +106,7 @@ const modules = {
 };
 cpSync(`${root}${LOCALIZE}/index.d.ts`, `${root}dist/elements/i18n/localize.d.ts`);
 await bundleLocal();
+await bundleServer();
 const litReactTypes = readFileSync(`${root}node_modules/@lit/react/create-component.d.ts`, 'utf8');
 writeFileSync(
   `${root}dist/react/create-component.d.ts`,
@@ -227,10 +229,15 @@ async function vendor(options) {
   return modulesIn(metafile);
 }
 
+/** Deletes the modules of a folder of `dist/`, which are bundled in place of that, except some. @param {string} folder @param {string[]} kept */
+function removeModules(folder, kept) {
+  for (const file of readdirSync(`${root}dist/${folder}`, { recursive: true, encoding: 'utf8' }))
+    if (file.endsWith('.js') && !kept.includes(file)) rmSync(`${root}dist/${folder}/${file}`);
+}
+
 /** Bundles the local back end into a few files in place of a hundred. Only its three entries are importable. */
 async function bundleLocal() {
-  for (const file of readdirSync(`${root}dist/local`, { recursive: true, encoding: 'utf8' }))
-    if (file.endsWith('.js') && file !== 'werift.js') rmSync(`${root}dist/local/${file}`);
+  removeModules('local', ['werift.js']);
   await esbuild.build({
     ...nodeBuild,
     entryPoints: {
@@ -242,11 +249,45 @@ async function bundleLocal() {
     splitting: true,
     chunkNames: 'shared-[hash]',
     packages: 'external',
+    // As the Worker of `callroom dev`: every user installs it, and few run it.
+    minify: true,
+    keepNames: true,
     plugins: [
       {
         name: 'werift-is-built',
         setup: ({ onResolve }) =>
           onResolve({ filter: /\/werift\.js$/ }, () => ({ path: './werift.js', external: true })),
+      },
+    ],
+  });
+}
+
+/**
+ * Bundles the Worker's half into a few files in place of two hundred, because each takes a block on the disk. Modules of
+ * other layers stay modules, so that a program that uses both has one of each.
+ */
+async function bundleServer() {
+  // A bundler shows the line of a missing package, with its comment.
+  const modules = ['worker-packages.js', 'event-source-parser.js'];
+  removeModules('server', modules);
+  await esbuild.build({
+    ...nodeBuild,
+    entryPoints: { index: 'src/server/index.ts', node: 'src/server/node.ts' },
+    outdir: 'dist/server',
+    platform: 'neutral',
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    packages: 'external',
+    plugins: [
+      {
+        name: 'other-modules-are-built',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+            const module = relative(`${root}src/server`, join(resolveDir, path)).replaceAll('\\', '/');
+            if (module.startsWith('../')) return { path: module, external: true };
+            const file = basename(module);
+            return modules.includes(file) ? { path: `./${file}`, external: true } : null;
+          }),
       },
     ],
   });

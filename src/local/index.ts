@@ -25,7 +25,6 @@ import { localCertificate } from './transport/certificate.js';
 import { TurnService } from './turn/turn-service.js';
 
 export type { Clock } from '../core/clock.js';
-export { VoiceStandIn } from './ai/voice-stand-in.js';
 export type { Fault, FaultControls } from './faults/fault.js';
 
 export interface LocalSfuOptions {

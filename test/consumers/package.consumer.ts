@@ -85,7 +85,7 @@ test('callroom/server exports in Node what it exports in a Worker, and says what
   const read = (file: string) =>
     readFile(join(page.folder, 'node_modules/callroom/dist/server', file), 'utf8');
   const names = (text: string) =>
-    [...text.matchAll(/^export (?:\{ ([^}]+) \}|(?:const|function|class) (\w+))/gm)]
+    [...text.matchAll(/^export (?:\{\s([^}]+)\}|(?:const|function|class) (\w+))/gm)]
       .flatMap(([, list, name]) => list?.match(/\w+/g) ?? [name!])
       .sort();
   assert.deepEqual(names(await read('node.js')), names(await read('index.js')));

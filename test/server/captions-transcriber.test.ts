@@ -102,8 +102,8 @@ describe('the object that listens to the SFU', { timeout: 60_000 }, () => {
       const { host, endpoint } = await transcribed(room);
       const socket = await connectedStream(endpoint);
       await speak(socket, host);
-      socket.terminate();
       if (restarts) await worker.restart(room, 'Transcriber');
+      else socket.terminate();
       let seconds = 0;
       for (; requests(CLOSES, room).length === 0; seconds++) await worker.advance(room, 1_000, 'Transcriber');
       assert.ok(seconds >= 20, `ended after ${seconds} s, while the SFU may still come back`);

@@ -7,6 +7,6 @@ import type { VoiceStandIn } from './voice-stand-in.js';
  * @throws `PackageMissingError` if one of them is not installed.
  */
 export async function startVoiceStandIn(): Promise<VoiceStandIn> {
-  const { VoiceStandIn } = await loadWith(sfuPackages, () => import('../index.js'));
+  const { VoiceStandIn } = await loadWith(sfuPackages, () => import('./voice-stand-in.js'));
   return VoiceStandIn.start();
 }

@@ -13,9 +13,13 @@ import { PitchShifter } from './pitch-shifter.js';
 /** What a call hears between two turns at most: a minute. */
 const MAX_FRAMES = 60_000 / FRAME_MS;
 const SILENCE = Buffer.alloc(BYTES_PER_FRAME);
+/** Samples of silence are smaller. */
+const LOUD = 300;
 const TRANSCRIPT = 'I am a stand-in. I say again what you said, higher.';
 
-/** A call of the stand-in with a real peer: it keeps what it hears, and says it again two semitones higher. */
+/**
+ * A call of the stand-in with a real peer: it keeps what it hears, and says it again two semitones higher,
+ * from the first sound. */
 export class VoiceCall implements TrackSubscriber {
   readonly id = `rtc_${randomUUID().replaceAll('-', '')}`;
   readonly #session: Session;
@@ -97,7 +101,8 @@ export class VoiceCall implements TrackSubscriber {
       this.#heard = [];
       this.#tell({ type: 'input_audio_buffer.cleared' });
     } else if (type === 'input_audio_buffer.commit') {
-      this.#committed = this.#heard;
+      const begins = this.#heard.findIndex(isLoud);
+      this.#committed = begins < 0 ? [] : this.#heard.slice(begins);
       this.#heard = [];
       this.#tell({ type: 'input_audio_buffer.committed' });
     } else if (type === 'response.create') this.#respond();
@@ -135,4 +140,9 @@ export class VoiceCall implements TrackSubscriber {
   #tell(event: object): void {
     this.#sideband?.send(JSON.stringify({ event_id: randomUUID(), ...event }));
   }
+}
+
+function isLoud(pcm: Buffer): boolean {
+  for (let at = 0; at < pcm.length; at += 2) if (Math.abs(pcm.readInt16LE(at)) > LOUD) return true;
+  return false;
 }
