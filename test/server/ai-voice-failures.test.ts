@@ -69,6 +69,16 @@ describe('an AI whose service fails', { timeout: 60_000 }, () => {
     });
   }
 
+  test('leaves the call if the service answers nothing for 10 s', async () => {
+    await enter();
+    await host.do('enable', { instructions: 'say nothing' });
+    let ms = 0;
+    for (; (await host.state()).status === 'connecting'; ms += 500)
+      await place.worker.advance(room, 500, 'VoiceAgent');
+    assert.ok(ms >= 10_000, `given up after ${ms} ms`);
+    await fails('ai_timed_out');
+  });
+
   test('leaves the call if the service drops it in the middle of an answer', async () => {
     await enter();
     await host.speak(1_000);
@@ -100,6 +110,16 @@ async function restartRoom(): Promise<void> {
   await host.client.closed();
   host = await place.join(room, 'host', { role: 'host' });
 }
+
+test('an AI stays in the call for longer than the service may take to answer', async () => {
+  await enter();
+  await enable();
+  await place.worker.advance(room, 20_000, 'VoiceAgent');
+  assert.equal((await host.state()).status, 'ready');
+  assert.equal(place.service.calls.length, 1);
+  await host.do('disable');
+  await leave();
+});
 
 describe('an AI whose objects fail', { timeout: 60_000 }, () => {
   beforeEach(async () => {

@@ -1,4 +1,6 @@
+import type { Clock } from '../../core/clock.js';
 import { AiError } from './ai-error.js';
+import { inTime } from './in-time.js';
 import type { VoiceService } from './voice-settings.js';
 
 const ANSWER_WITHIN_MS = 10_000;
@@ -23,9 +25,11 @@ export interface RealtimeSession {
  */
 export class RealtimeService {
   readonly #service: VoiceService;
+  readonly #clock: Clock;
 
-  constructor(service: VoiceService) {
+  constructor(service: VoiceService, clock: Clock) {
     this.#service = service;
+    this.#clock = clock;
   }
 
   /** @throws `AiError` */
@@ -39,14 +43,12 @@ export class RealtimeService {
     const body = new FormData();
     body.set('sdp', offer);
     body.set('session', JSON.stringify(session));
-    const response = await this.#fetch('/realtime/calls', { method: 'POST', body });
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw refusalOf(response.status);
-    }
-    const answer = await readSdp(response);
-    const location = response.headers.get('location') ?? '';
-    return { answer, id: /\/calls\/([\w-]{1,256})$/.exec(location)?.[1] ?? null };
+    return this.#request('/realtime/calls', { method: 'POST', body }, async (response) => {
+      if (!response.ok) throw refusalOf(response.status);
+      const answer = await readSdp(response);
+      const location = response.headers.get('location') ?? '';
+      return { answer, id: /\/calls\/([\w-]{1,256})$/.exec(location)?.[1] ?? null };
+    });
   }
 
   /**
@@ -54,39 +56,44 @@ export class RealtimeService {
    * @throws `AiError`
    */
   async connect(callId: string): Promise<WebSocket> {
-    const response = await this.#fetch(`/realtime?call_id=${callId}`, { headers: { Upgrade: 'websocket' } });
-    const { webSocket, status } = response;
-    if (!webSocket) {
-      await response.body?.cancel();
-      throw refusalOf(status);
-    }
-    webSocket.accept();
-    return webSocket;
+    const upgrade = { headers: { Upgrade: 'websocket' } };
+    return this.#request(`/realtime?call_id=${callId}`, upgrade, async ({ webSocket, status }) => {
+      if (!webSocket) throw refusalOf(status);
+      webSocket.accept();
+      return webSocket;
+    });
   }
 
   async hangUp(callId: string): Promise<void> {
     try {
-      const response = await this.#fetch(`/realtime/calls/${callId}/hangup`, { method: 'POST' });
-      await response.body?.cancel();
+      await this.#request(`/realtime/calls/${callId}/hangup`, { method: 'POST' }, async () => {});
     } catch (error) {
       // Its media at the SFU is closed as well, and the service ends a call without media itself.
       console.warn('[callroom] The AI service could not be told to hang up.', error);
     }
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
+  /** @throws `AiError` */
+  #request<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<T> {
     const { endpoint, token } = this.#service;
-    try {
-      return await fetch(`${endpoint}${path}`, {
+    const request = async (signal: AbortSignal) => {
+      const response = await fetch(`${endpoint}${path}`, {
         ...init,
         headers: { ...init.headers, Authorization: `Bearer ${token}` },
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
         // A redirect to another host would take the token there.
         redirect: 'manual',
+        signal,
       });
-    } catch (error) {
-      throw failureOf(error);
-    }
+      try {
+        return await read(response);
+      } finally {
+        if (!response.bodyUsed) await response.body?.cancel();
+      }
+    };
+    return inTime(this.#clock, ANSWER_WITHIN_MS, request, {
+      late: `The AI service did not answer within ${ANSWER_WITHIN_MS / 1_000} s.`,
+      failed: 'The AI service could not be reached. Check AI_ENDPOINT.',
+    });
   }
 }
 
@@ -94,27 +101,13 @@ async function readSdp(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      bytes += chunk.byteLength;
-      if (bytes > MAX_SDP_BYTES) break;
-      text += decoder.decode(chunk, { stream: true });
-    }
-  } catch (error) {
-    throw failureOf(error);
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_SDP_BYTES) break;
+    text += decoder.decode(chunk, { stream: true });
   }
   if (text.startsWith('v=0') && bytes <= MAX_SDP_BYTES) return text;
   throw new AiError('ai_unusable_answer', 'The AI service did not answer with an SDP. Check AI_ENDPOINT.');
-}
-
-function failureOf(error: unknown): AiError {
-  return error instanceof DOMException && error.name === 'TimeoutError'
-    ? new AiError(
-        'ai_timed_out',
-        `The AI service did not answer within ${ANSWER_WITHIN_MS / 1_000} s.`,
-        error,
-      )
-    : new AiError('ai_dropped', 'The AI service could not be reached. Check AI_ENDPOINT.', error);
 }
 
 function refusalOf(status: number): AiError {

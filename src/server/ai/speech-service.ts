@@ -1,6 +1,7 @@
-import { type Clock, within } from '../../core/clock.js';
+import type { Clock } from '../../core/clock.js';
 import type { AiBinding } from '../platform.js';
 import { AiError } from './ai-error.js';
+import { inTime } from './in-time.js';
 import { SAMPLE_RATE } from './resampler.js';
 import { readSpeechMessage, type SpeechResult } from './speech-results.js';
 
@@ -97,17 +98,11 @@ function parameters(language: string | null): Record<string, string> {
   };
 }
 
-async function connected<T>(clock: Clock, connect: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const off = new AbortController();
-  try {
-    const late = () =>
-      new AiError('ai_timed_out', `The speech service did not answer for ${CONNECT_LIMIT_MS / 1_000} s.`);
-    return await within(clock, CONNECT_LIMIT_MS, connect(off.signal), late);
-  } catch (error) {
-    off.abort();
-    if (error instanceof AiError) throw error;
-    throw new AiError('ai_dropped', 'The speech service could not be reached. Check SPEECH_ENDPOINT.', error);
-  }
+function connected<T>(clock: Clock, connect: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return inTime(clock, CONNECT_LIMIT_MS, connect, {
+    late: `The speech service did not answer for ${CONNECT_LIMIT_MS / 1_000} s.`,
+    failed: 'The speech service could not be reached. Check SPEECH_ENDPOINT.',
+  });
 }
 
 /** An open connection to a speech service. */

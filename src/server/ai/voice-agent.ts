@@ -66,7 +66,7 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
     await this.ctx.storage.setAlarm(this.clock.now() + CHECK_EVERY_MS);
     const visit = new VoiceVisit({
       upstream: this.#upstream(),
-      service: new RealtimeService(service),
+      service: new RealtimeService(service, this.clock),
       onOpened: (opened) => this.#background(this.#noteOpened(id, opened)),
       onReady: (track) => this.#background(this.#tell(room, id, { type: 'ready', ...track })),
       onSpeaking: (speaking) => this.#background(this.#tell(room, id, { type: 'speaking', speaking })),
@@ -96,14 +96,15 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
     const stored = await this.#stored();
     if (!stored) return;
     const { visit: id, room, endsAtMs } = stored;
-    if (this.#running?.id !== id || endsAtMs <= this.clock.now()) {
-      const code = this.#running?.id === id ? 'ai_limit_reached' : 'ai_dropped';
+    const visit = this.#running?.id === id ? this.#running.visit : null;
+    if (!visit || endsAtMs <= this.clock.now()) {
+      const code = visit ? 'ai_limit_reached' : 'ai_dropped';
       await this.#end();
       await this.#tell(room, id, { type: 'failed', code });
       return;
     }
     await this.ctx.storage.setAlarm(this.clock.now() + CHECK_EVERY_MS);
-    await this.#running.visit.check();
+    await visit.check();
     await this.#tell(room, id, { type: 'alive' });
   }
 
@@ -129,7 +130,7 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
     const nothing = { mids: [], channels: [] };
     await Promise.all([
       sessionId !== undefined && this.#upstream().closeTracks({ sessionId, ...nothing, allBut: nothing }),
-      callId !== undefined && service && new RealtimeService(service).hangUp(callId),
+      callId !== undefined && service && new RealtimeService(service, this.clock).hangUp(callId),
     ]);
   }
 
