@@ -32,7 +32,12 @@ const assistant = assistantBehavior({
 });
 
 export class Room extends defineRoom({
-  behaviors: [pollBehavior, assistant, captionsBehavior({ startBy: 'everyone', store: true }), aiBehavior()],
+  behaviors: [
+    pollBehavior,
+    assistant,
+    captionsBehavior({ startBy: 'everyone', store: true }),
+    aiBehavior({ enableBy: 'everyone' }),
+  ],
 }) {}
 
 export { Transcriber, VoiceAgent };

@@ -35,6 +35,7 @@ const MODULES = {
     network: 'wifi',
     check: 'check',
     eye: 'eye',
+    bot: 'bot',
   },
   // What a joined call shows without a click.
   'call-icons': {
@@ -47,7 +48,6 @@ const MODULES = {
     qr: 'qr-code',
     share: 'share-2',
     record: 'circle-dot',
-    bot: 'bot',
   },
   // A room with captions.
   'transcript-icons': {

@@ -2,6 +2,10 @@ import type { AiProblem } from './ai-problem.js';
 
 /** The shared state of `aiBehavior`. Participants are named by their ids. */
 export interface AiState {
+  /** Who may enable and disable it: people with the grant `moderate`, or everyone. */
+  enableBy: 'moderators' | 'everyone';
+  /** The voices to choose from. */
+  voices: readonly string[];
   /**
    * - `off`: it is not in the call; `connecting`: it is on its way
    * - `ready`: it hears nobody and says nothing; `listening`: it hears who has the floor; `speaking`: it answers

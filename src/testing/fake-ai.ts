@@ -106,8 +106,10 @@ export class FakeAi {
 }
 
 /** Gives a fake room the behavior of an AI with a voice. The AI is off. */
-export function startFakeAi(room: FakeRoom): FakeAi {
+export function startFakeAi(room: FakeRoom, enableBy: AiState['enableBy'] = 'everyone'): FakeAi {
   const ai: AiState = {
+    enableBy,
+    voices: ['marin', 'cedar'],
     status: 'off',
     code: null,
     participant: null,

@@ -29,6 +29,7 @@ import {
   tidyDisplayName,
   tidyRoomName,
 } from '../../src/room/protocol/index.js';
+import { MAX_INSTRUCTIONS_LENGTH } from '../../src/server/behaviors/ai/ai-options.js';
 import { pollBehavior } from '../../src/server/behaviors/poll-behavior.js';
 
 interface Field {
@@ -110,6 +111,23 @@ const fields: Field[] = [
     refuses: longerThan(MAX_OPTION_LENGTH),
     sends: (option) => poll({ options: ['Tea', option] }),
     room: ask.input,
+  },
+  {
+    name: 'instructions of the AI',
+    module: 'ai/ai-form.ts',
+    most: MAX_INSTRUCTIONS_LENGTH,
+    clean: (text) => cleanText(text).trim(),
+    refuses: longerThan(MAX_INSTRUCTIONS_LENGTH),
+    sends: asItIs,
+    room: v.pipe(v.string(), v.maxLength(MAX_INSTRUCTIONS_LENGTH)),
+  },
+  {
+    name: 'search in the transcript, which stays in the page',
+    module: 'transcript/call-transcript-element.ts',
+    most: 100,
+    clean: asItIs,
+    sends: asItIs,
+    room: v.string(),
   },
   {
     name: 'reaction',

@@ -1,5 +1,5 @@
 import { aiStateOf } from '../ai/ai-state-of.js';
-import { botIcon } from '../icon/call-icons.js';
+import { botIcon } from '../icon/icons.js';
 import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**

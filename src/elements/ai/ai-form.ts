@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { cleanText } from '../../core/plain-text.js';
 import type { Words } from '../i18n/words.js';
 import { isTooLong, textLimit } from '../ui/text-limit.js';
 import type { AiCommand } from './ai-requests.js';
@@ -59,7 +60,7 @@ export function aiForm({ words, voices, draft, onChange, onSubmit }: AiForm): Te
 
 /** Null: the instructions are too long. */
 export function enableRequest({ instructions, voice }: AiDraft): AiCommand | null {
-  const text = instructions.trim();
+  const text = cleanText(instructions).trim();
   if (isTooLong(text, MAX_INSTRUCTIONS_LENGTH)) return null;
   return { command: 'enable', ...(text && { instructions: text }), ...(voice && { voice }) };
 }

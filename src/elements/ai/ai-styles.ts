@@ -60,17 +60,17 @@ export const aiStyles = css`
     --_icon: 24px;
   }
 
-  .face--listening,
-  .face--speaking {
+  .status .face--listening,
+  .status .face--speaking {
     box-shadow: 0 0 0 2px var(--_surface), 0 0 0 4px var(--_accent);
   }
 
-  .face--speaking {
+  .status .face--speaking {
     background: var(--_accent);
     color: var(--_on-accent);
   }
 
-  .face--connecting {
+  .status .face--connecting {
     animation: pulse 900ms ease-in-out infinite alternate;
   }
 

@@ -8,8 +8,7 @@ import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { hasKeyboard } from '../base/has-keyboard.js';
-import { property } from '../base/property.js';
-import { botIcon } from '../icon/call-icons.js';
+import { botIcon } from '../icon/icons.js';
 import { buttons } from '../ui/buttons.js';
 import { textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
@@ -21,8 +20,6 @@ import { aiStateOf, isInCall } from './ai-state-of.js';
 import { aiStyles } from './ai-styles.js';
 import { HoldToTalk } from './hold-to-talk.js';
 import { TalkButton } from './talk-button.js';
-
-const STATUSES = ['off', 'connecting', 'ready', 'listening', 'speaking', 'failed'] as const;
 
 /**
  * The AI with a voice: what it does, who has the floor and who waits for it. It lets people bring the AI into the call,
@@ -65,18 +62,18 @@ export class CallAiElement extends CallElement {
   static override styles = [tokens, buttons, textLimitStyles, aiStyles];
 
   protected static override states: StateTable<CallAiElement> = {
-    ...Object.fromEntries(
-      STATUSES.map((status) => [status, (element: CallAiElement) => element.#state?.status === status]),
-    ),
+    off: (element) => element.#state?.status === 'off',
+    connecting: (element) => element.#state?.status === 'connecting',
+    ready: (element) => element.#state?.status === 'ready',
+    listening: (element) => element.#state?.status === 'listening',
+    speaking: (element) => element.#state?.status === 'speaking',
+    failed: (element) => element.#state?.status === 'failed',
     floor: (element) => element.#hasFloor,
     queued: (element) => element.#state?.queue.includes(element.#ownId) ?? false,
     talking: (element) => element.#hasFloor && element.#state?.isTalking === true,
   };
 
   protected static override isHidden = (element: CallAiElement): boolean => element.#state === undefined;
-
-  /** The voices that a person can choose, separated by spaces: those of the `voices` of `aiBehavior`. */
-  @property() voices = 'marin cedar alloy ash ballad coral echo sage shimmer verse';
 
   @state() private draft: AiDraft = { instructions: '', voice: '' };
   @state() private problem: CallroomError | null = null;
@@ -121,7 +118,7 @@ export class CallAiElement extends CallElement {
         </p>
       </div>
       ${this.problem ? html`<p class="problem" role="alert">${this.explain(this.problem)}</p>` : nothing}
-      ${isOn ? this.#visit(call, state, people) : this.#form(call)}
+      ${isOn ? this.#visit(call, state, people) : this.#form(call, state)}
     `;
   }
 
@@ -149,7 +146,7 @@ export class CallAiElement extends CallElement {
         onRequest: (request) => void this.#send(request),
       })}
       ${
-        this.#mayEnable(call)
+        this.#mayEnable(call, state)
           ? html`<div class="disable">
               <button part="disable" class="button" type="button" @click=${() => this.#send({ command: 'disable' })}>
                 ${words.term('disableAi')}
@@ -160,11 +157,11 @@ export class CallAiElement extends CallElement {
     `;
   }
 
-  #form(call: Call): TemplateResult | typeof nothing {
-    if (!this.#mayEnable(call)) return nothing;
+  #form(call: Call, state: AiState): TemplateResult | typeof nothing {
+    if (!this.#mayEnable(call, state)) return nothing;
     return aiForm({
       words: this.words,
-      voices: this.voices.split(/\s+/).filter(Boolean),
+      voices: state.voices,
       draft: this.draft,
       onChange: (change) => {
         this.draft = { ...this.draft, ...change };
@@ -173,10 +170,9 @@ export class CallAiElement extends CallElement {
     });
   }
 
-  /** The room decides whether only moderators may. */
-  #mayEnable(call: Call): boolean {
-    const role = this.#self(call)?.role;
-    return role !== undefined && role !== 'viewer' && role !== 'waiting';
+  #mayEnable(call: Call, { enableBy }: AiState): boolean {
+    const { role, grants } = this.#self(call) ?? {};
+    return grants?.moderate || (enableBy === 'everyone' && role === 'participant');
   }
 
   #self(call: Call) {

@@ -3,8 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { WaitingPerson } from '../../room/protocol/index.js';
 import { styled } from '../base/styled.js';
 import type { Words } from '../i18n/words.js';
-import { botIcon } from '../icon/call-icons.js';
-import { closeIcon, personIcon } from '../icon/icons.js';
+import { botIcon, closeIcon, personIcon } from '../icon/icons.js';
 import { hueOf, initialsOf } from '../tile/avatar.js';
 
 /** The avatar of a participant in a list: their initials, or an icon for a guest and for an AI. */

@@ -33,6 +33,8 @@ export function aiBehavior(options: AiOptions = {}): RoomBehavior<AiState> {
     state: (env) =>
       env.AI_ENDPOINT
         ? {
+            enableBy: settings.enableBy,
+            voices,
             status: 'off',
             code: null,
             participant: null,

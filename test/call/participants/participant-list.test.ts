@@ -25,12 +25,12 @@ class FakeRoster {
     return store;
   }
 
-  enter(id: string, sources: readonly Source[] = []): void {
-    this.tell(id, sources);
+  enter(id: string, sources: readonly Source[] = [], agent?: true): void {
+    this.tell(id, sources, agent);
     this.participantIds.set([...this.participantIds.get(), id]);
   }
 
-  tell(id: string, sources: readonly Source[]): void {
+  tell(id: string, sources: readonly Source[], agent?: true): void {
     const publications = Object.fromEntries(
       sources.map((source) => {
         const kind = source === 'camera' || source === 'screen' ? ('video' as const) : ('audio' as const);
@@ -41,6 +41,7 @@ class FakeRoster {
     const details = { name: id, role: 'participant' as const, connected: true };
     this.participant(id).set({
       id,
+      ...(agent && { agent }),
       ...details,
       joinedAtMs: 0,
       handRaisedAtMs: null,
@@ -116,6 +117,20 @@ describe('the participant list', () => {
     room.enter('ada', ['microphone', 'camera']);
     await update();
     assert.deepEqual(peer.names, ['ada/microphone']);
+  });
+
+  it('always pulls the audio of an AI, and does not count it among the publishers', async () => {
+    room.enter('ai', ['microphone'], true);
+    for (let n = 1; n < CROWD_FROM; n++) room.enter(`p${n}`, ['microphone']);
+    await update();
+    assert.equal(people.isCrowd.get(), false);
+    room.enter('last', ['microphone']);
+    await update();
+    await clock.advance(1_000);
+    assert.equal(people.isCrowd.get(), true);
+    assert.deepEqual(peer.names, ['ai/microphone']);
+    const isAgent = people.participants.get().map(({ details }) => details?.get().isAgent);
+    assert.deepEqual(isAgent.slice(0, 3), [undefined, true, false]);
   });
 
   it('pulls audio of recent speakers only in a large room, but all videos in view', async () => {

@@ -105,7 +105,6 @@ export const aiScenarios: Scenarios = {
       },
       { when: 'someone removes it', run: (on) => ai(on).disable(), states: 'off' },
     ],
-    properties: { voices: { value: 'one two', see: voicesOf } },
   },
 
   'call-ai-toggle': {
@@ -122,7 +121,3 @@ export const aiScenarios: Scenarios = {
     properties: { ...control, call: { given: begin } },
   },
 };
-
-function voicesOf({ element }: ElementFixture): string {
-  return [...element.shadowRoot!.querySelectorAll('option')].map(({ value }) => value).join(' ');
-}
