@@ -1,6 +1,7 @@
 /** The Worker under test with an AI that has a voice, in rooms whose time a test moves. */
+import { VoiceAgent as DeployedVoiceAgent } from '../../src/server/ai/voice-agent.js';
 import { voiceAgentStub } from '../../src/server/ai/voice-agent-stub.js';
-import { aiBehavior, VoiceAgent as DeployedVoiceAgent, defineRoom } from '../../src/server/index.js';
+import { aiBehavior, defineRoom } from '../../src/server/index.js';
 import type { RoomOptions } from '../../src/server/room/room-options.js';
 import type { RoomEnv } from '../../src/server/settings.js';
 import { MovableClock } from './ai/movable-clock.js';

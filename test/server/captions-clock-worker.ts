@@ -1,7 +1,8 @@
 /** The Worker under test with captions, a backstage, and clocks that a test can move. */
+import { Transcriber as DeployedTranscriber } from '../../src/server/ai/transcriber.js';
 import { transcriberStub } from '../../src/server/ai/transcriber-stub.js';
 import { captionsBehavior } from '../../src/server/behaviors/captions-behavior.js';
-import { Transcriber as DeployedTranscriber, defineRoom } from '../../src/server/index.js';
+import { defineRoom } from '../../src/server/index.js';
 import type { RoomOptions } from '../../src/server/room/room-options.js';
 import type { RoomEnv } from '../../src/server/settings.js';
 import { MovableClock } from './ai/movable-clock.js';

@@ -52,7 +52,8 @@ class TestRoom extends Room {
   }
 
   /** Loses all that is not stored, as when the platform moves the object. */
-  restart(): void {
+  async restart(): Promise<void> {
+    await this.ctx.storage.sync();
     this.ctx.abort('A test restarts this object.');
   }
 

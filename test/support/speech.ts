@@ -7,24 +7,45 @@ import { hasPocketsphinx, tones } from '../../src/local/ai/speech-recognizer.js'
 const TONE_RATE = 16_000;
 const PAUSE_SECONDS = 2;
 
-/** Sound that the stand-in for a speech service turns into known words. */
-export interface Speech {
-  /** A WAV file, for a browser's fake microphone, which plays it again and again. */
+/** Sound for a browser's fake microphone. */
+export interface Sound {
+  /** A WAV file, which a browser plays again and again. */
   readonly file: string;
-  readonly words: string;
   remove(): void;
+}
+
+/** Sound that the stand-in for a speech service turns into known words. */
+export interface Speech extends Sound {
+  readonly words: string;
+}
+
+/** Beeps of one frequency. A browser would take a longer tone for noise, and suppress it. */
+export function createBeeps(hertz: number): Sound {
+  const { file, remove } = createFile();
+  writeFileSync(file, wav(TONE_RATE, tone(hertz, 0.4), 0.2));
+  return { file, remove };
 }
 
 /**
  * Speaks with espeak-ng where that and pocketsphinx are installed. Elsewhere it makes the tones that the stand-in knows.
  */
 export async function createSpeech(): Promise<Speech> {
-  const folder = mkdtempSync(join(tmpdir(), 'callroom-speech-'));
-  const file = join(folder, 'speech.wav');
+  const { file, remove } = createFile();
   const spoken = (await hasPocketsphinx()) && speak('good morning', file) ? 'good morning' : null;
   if (spoken === null)
-    writeFileSync(file, wav(TONE_RATE, Buffer.concat([tone(tones.one!, 0.6), tone(tones.two!, 0.6)])));
-  return { file, words: spoken ?? 'one two', remove: () => rmSync(folder, { recursive: true, force: true }) };
+    writeFileSync(
+      file,
+      wav(TONE_RATE, Buffer.concat([tone(tones.one!, 0.6), tone(tones.two!, 0.6)]), PAUSE_SECONDS),
+    );
+  return { file, words: spoken ?? 'one two', remove };
+}
+
+function createFile(): Sound {
+  const folder = mkdtempSync(join(tmpdir(), 'callroom-sound-'));
+  return {
+    file: join(folder, 'sound.wav'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 /** False where espeak-ng is not installed. */
@@ -37,7 +58,7 @@ function speak(words: string, file: string): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return false;
   }
-  writeFileSync(file, wav(spoken.readUInt32LE(24), spoken.subarray(44)));
+  writeFileSync(file, wav(spoken.readUInt32LE(24), spoken.subarray(44), PAUSE_SECONDS));
   return true;
 }
 
@@ -49,8 +70,8 @@ function tone(hertz: number, seconds: number): Buffer {
 }
 
 /** Mono PCM of 16 bits, and a pause after it. */
-function wav(rate: number, pcm: Buffer): Buffer {
-  const data = Buffer.concat([pcm, Buffer.alloc(rate * PAUSE_SECONDS * 2)]);
+function wav(rate: number, pcm: Buffer, pauseSeconds: number): Buffer {
+  const data = Buffer.concat([pcm, Buffer.alloc(rate * pauseSeconds * 2)]);
   const header = Buffer.alloc(44);
   header.write('RIFF', 0);
   header.writeUInt32LE(36 + data.length, 4);
