@@ -92,10 +92,10 @@ export class VoiceVisit {
 
   async #follow(session: VoiceSession, microphone: Microphone | null): Promise<void> {
     if (!microphone) {
+      this.#sideband?.answer();
       // Fails the visit if it fails: then the AI would still get the microphone.
       await session.hearNobody();
       this.#hears = null;
-      this.#sideband?.answer();
       return;
     }
     this.#sideband?.listen();

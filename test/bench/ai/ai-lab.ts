@@ -6,6 +6,7 @@ import type { Page } from 'playwright';
 import { WebSocket, WebSocketServer } from 'ws';
 import { SpeechStandIn } from '../../../src/local/ai/speech-stand-in.js';
 import { VoiceStandIn } from '../../../src/local/ai/voice-stand-in.js';
+import { candidateAddresses } from '../../../src/local/dev/own-addresses.js';
 import { ChromiumCall } from '../../local/chromium-call.js';
 import { type RunningWorker, startWorker } from '../../server/start-worker.js';
 
@@ -70,8 +71,10 @@ export class AiLab {
     body.set('sdp', offer);
     body.set('session', JSON.stringify({ type: 'realtime', model: vars.AI_MODEL }));
     const response = await fetch(`${url}/realtime/calls`, { method: 'POST', headers, body });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(answer);
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    // Chromium sends from the address of an interface, and cannot reach 127.0.0.1 from there.
+    const answer = text.replaceAll('127.0.0.1', candidateAddresses()[0]!);
     const callId = response.headers.get('location')!.split('/').at(-1);
     const service = new WebSocket(`${url.replace('http', 'ws')}/realtime?call_id=${callId}`, { headers });
     await once(service, 'open');
