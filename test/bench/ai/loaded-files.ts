@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** The modules of the AI features. `call-captions` is older, and serves each room. */
 const AI = /src\/(behaviors\/(ai|assistant|captions|transcript)|elements\/(ai|assistant|transcript)[^/]*\/)/;
 
+const LIMIT_MS = 120_000;
+
 export interface Loaded {
   bytes: number;
   /** The modules of the AI features that are in the files. */
@@ -48,13 +50,18 @@ export async function loadedOf(browser: Browser, vars: Record<string, string>): 
     synthetic: '',
   });
   await page.goto(`${site.url}/bundle.html?${query}`);
-  await page.waitForFunction(() => {
-    const room = document.querySelector('call-room') as {
-      call?: { state: { get(): { status: string } } };
-    } | null;
-    return room?.call?.state.get().status === 'joined';
-  });
+  await page.waitForFunction(
+    () => {
+      const room = document.querySelector('call-room') as {
+        call?: { state: { get(): { status: string } } };
+      } | null;
+      return room?.call?.state.get().status === 'joined';
+    },
+    undefined,
+    { timeout: LIMIT_MS },
+  );
   await page.waitForLoadState('networkidle');
+  page.removeAllListeners('response');
   await Promise.all(reading);
   await page.close();
   await worker.stop();
