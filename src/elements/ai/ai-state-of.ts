@@ -12,3 +12,9 @@ export function aiStateOf(call: Call | null, read: <T>(store: ReadableStore<T>) 
 export function isInCall({ status }: AiState): boolean {
   return status !== 'off' && status !== 'failed';
 }
+
+/** Whether you are the person whom the AI may hear now. Nothing follows it. */
+export function hasFloor(call: Call): boolean {
+  const floor = aiStateOf(call, (store) => store.get() as never)?.floor;
+  return floor != null && floor === call.self.details.get().id;
+}

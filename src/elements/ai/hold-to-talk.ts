@@ -1,5 +1,5 @@
 import type { Call } from '../../call/call.js';
-import { aiStateOf } from './ai-state-of.js';
+import { hasFloor } from './ai-state-of.js';
 
 /**
  * Lets the person who has the floor talk to the AI while they hold a button or key: until `end`, until they lose the
@@ -44,12 +44,6 @@ export class HoldToTalk {
       this.#onError(error);
     });
   }
-}
-
-/** Whether you are the person whom the AI may hear. */
-export function hasFloor(call: Call): boolean {
-  const floor = aiStateOf(call, (store) => store.get() as never)?.floor;
-  return floor != null && floor === call.self.details.get().id;
 }
 
 /** Calls `end` when a person can no longer be holding. Returns functions that stop it. */

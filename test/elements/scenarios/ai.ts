@@ -1,4 +1,5 @@
 import { sendKeys } from '@web/test-runner-commands';
+import type { CallNotice } from '../../../src/elements/index.js';
 import { type FakeAi, startFakeAi } from '../../../src/testing/index.js';
 import type { ElementFixture, Scenarios } from './scenario.js';
 import { control, panelToggle, refuse } from './toggles.js';
@@ -108,16 +109,29 @@ export const aiScenarios: Scenarios = {
   },
 
   'call-ai-toggle': {
-    ...panelToggle('ai', {
-      when: 'someone waits for the floor of the AI',
-      run: async (on) => {
-        begin(on);
-        ai(on).enable(on.grace.key);
-        for (const id of [own(on), on.grace.key]) ai(on).request(id);
-        await on.find('count');
+    steps: [
+      {
+        when: 'someone waits for the floor of the AI',
+        run: async (on) => {
+          begin(on);
+          ai(on).enable(on.grace.key);
+          for (const id of [on.grace.key, 'fake-alan']) ai(on).request(id);
+          await on.find('count');
+        },
+        isNewView: true,
       },
-      isNewView: true,
-    }),
+      {
+        when: 'one gets the floor',
+        run: (on) => ai(on).pass(own(on)),
+        fires: {
+          'call-notice': {
+            notice: ({ message, action }: CallNotice) =>
+              message === 'You have the floor.' && action?.label === 'Show AI',
+          },
+        },
+      },
+      ...panelToggle('ai').steps,
+    ],
     properties: { ...control, call: { given: begin } },
   },
 };
