@@ -3,7 +3,7 @@
  * `dist/types/` (the tags in the JSX of React, Preact and Solid, and in Vue's and Svelte's templates), `dist/react/`
  * (a component each, with typed events), and the data files of VS Code and JetBrains' editors.
  */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { generateJetBrainsWebTypes } from 'custom-element-jet-brains-integration';
 import { generateVsCodeCustomElementData } from 'custom-element-vs-code-integration';
 
@@ -55,6 +55,13 @@ export function writeFrameworkFiles(root) {
   const quiet = { outdir: `${root}dist/editors`, hideLogs: true };
   generateVsCodeCustomElementData(manifest, quiet);
   generateJetBrainsWebTypes(manifest, { ...quiet, packageJson: false });
+  for (const file of ['custom-elements.json', ...readdirSync(quiet.outdir).map((name) => `editors/${name}`)])
+    compact(`${root}dist/${file}`);
+}
+
+/** Removes the white space of a JSON file that programs read: every user installs it. @param {string} file */
+function compact(file) {
+  writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
 /** @param {string} tagName @returns {string} the module that registers it, from a folder beside `elements` */

@@ -1,8 +1,7 @@
 import type { WorkerConfig } from '@cloudflare/vite-plugin';
 import type { unstable_getVarsForDev as VarsForDev } from 'wrangler';
 import { ChatStandIn } from '../ai/chat-stand-in.js';
-import { startVoiceStandIn } from '../ai/load-voice-stand-in.js';
-import { SpeechStandIn } from '../ai/speech-stand-in.js';
+import { startSpeechStandIn, startVoiceStandIn } from '../ai/stand-ins.js';
 
 type Vars = Readonly<Record<string, string>>;
 
@@ -43,7 +42,7 @@ const KINDS: readonly Kind[] = [
     object: 'Transcriber',
     isWorkersAi: true,
     note: 'Captions (captionsBehavior) come from a stand-in, which knows only a few words. For a speech model, set SPEECH_ENDPOINT, SPEECH_MODEL and SPEECH_TOKEN.',
-    start: () => SpeechStandIn.start(),
+    start: startSpeechStandIn,
   },
   {
     settings: ['AI_ENDPOINT', 'AI_TOKEN', 'AI_MODEL', 'AI_VOICE'],
