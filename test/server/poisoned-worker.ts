@@ -5,7 +5,9 @@ import type { RoomOptions } from '../../src/server/room/room-options.js';
 import { createRoutes } from '../../src/server/routes/routes.js';
 
 const defined = defineRoom({
-  behaviors: [{ name: 'quiz', state: () => ({ questions: {}, scores: {} }) }],
+  behaviors: [
+    { name: 'quiz', state: () => ({ questions: {}, scores: {}, rounds: 3 }), settings: ['rounds'] },
+  ],
 });
 
 class PoisonedRoom extends Room {
@@ -58,7 +60,7 @@ class PoisonedRoom extends Room {
 
   /**
    * Makes the database as an earlier version left it: no replies, pins and backstage in the chat, a list of revoked
-   * sources, and a behavior's state without scores.
+   * sources, and a behavior's state without scores and with another number of rounds.
    */
   age(): void {
     const { sql } = this.ctx.storage;
@@ -66,7 +68,7 @@ class PoisonedRoom extends Room {
     for (const column of ['reply_to', 'pinned', 'backstage'])
       sql.exec(`ALTER TABLE chat DROP COLUMN ${column}`);
     sql.exec("UPDATE meta SET json = json_remove(json, '$.rest.room.mayUnmute', '$.rest.room.live')");
-    const quiz = JSON.stringify({ questions: { 1: 'Who?' } });
+    const quiz = JSON.stringify({ questions: { 1: 'Who?' }, rounds: 2 });
     sql.exec(
       "UPDATE meta SET json = json_set(json, '$.rest.behaviors.quiz', json(?)) WHERE key = 'state'",
       quiz,

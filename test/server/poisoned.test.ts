@@ -71,7 +71,7 @@ describe('a record that cannot be stored', () => {
     assert.match(JSON.stringify(ok), /still here/);
     assert.equal((ok as { pinned: unknown }).pinned, null);
     await bob.close();
-    assert.deepEqual(state.behaviors.quiz, { questions: { 1: 'Who?' }, scores: {} });
+    assert.deepEqual(state.behaviors.quiz, { questions: { 1: 'Who?' }, scores: {}, rounds: 3 });
   });
 
   test('is deleted by the operator with everything else', async () => {

@@ -43,6 +43,7 @@ export function aiBehavior(options: AiOptions = {}): RoomBehavior<AiState> {
             ...EMPTY_FLOOR,
           }
         : null,
+    settings: ['enableBy', 'voices'],
     commands: {
       enable: entry({
         input: v.object({ instructions: v.optional(v.string()), voice: v.optional(v.string()) }),

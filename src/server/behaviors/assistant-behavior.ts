@@ -30,10 +30,9 @@ export function assistantBehavior(options: AssistantOptions = {}): RoomBehavior<
   return {
     name: 'assistant',
     state: (env) => (chatServiceOf(env) ? { name, writing: {}, broken: {} } : null),
+    settings: ['name'],
     onStart(context) {
-      if (!chatServiceOf(context.env)) return;
-      if (context.state.name !== name) context.set(['name'], name);
-      breakOffAll(context);
+      if (chatServiceOf(context.env)) breakOffAll(context);
     },
     onChat(context, asker, message) {
       if (isSummaryRequest(message.text)) assistant.summarize(context, asker, message);

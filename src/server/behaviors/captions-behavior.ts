@@ -42,6 +42,7 @@ export function captionsBehavior(options: CaptionsOptions = {}): RoomBehavior<Ca
     name: 'captions',
     state: (env) =>
       hasSpeechService(env) ? { startBy: settings.startBy, transcript: null, speakers: {} } : null,
+    settings: ['startBy'],
     commands: {
       start: entry({
         input: Nothing,

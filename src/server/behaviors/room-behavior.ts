@@ -151,6 +151,11 @@ export interface RoomBehavior<State = unknown> {
   name: string;
   /** The shared state of a new room; null: none, because the bindings lack something that the behavior needs. */
   state?: (env: RoomEnv) => State | null;
+  /**
+   * The keys of the state that say how the site has set the behavior up. They are set again whenever the room's object
+   * starts, so that a room that exists already follows a change of the site.
+   */
+  settings?: readonly string[];
   // Each entry has its own schema; `entry()` ties it to its `run`.
   commands?: Readonly<Record<string, BehaviorEntry<State>>>;
   queries?: Readonly<Record<string, BehaviorEntry<State>>>;

@@ -42,19 +42,21 @@ export class Behaviors implements BehaviorHooks {
   readonly #sql: SqlStorage;
 
   /**
-   * Sets the initial state of each behavior that has none yet, and what an earlier version of it lacks. Deletes the
-   * state of a behavior that lacks a binding now.
+   * Sets the initial state of each behavior that has none yet, what an earlier version of it lacks, and its settings.
+   * Deletes the state of a behavior that lacks a binding now.
    */
   addStates(): void {
     const { tree, host } = this.#room;
-    for (const { name, state } of this.#behaviors) {
+    for (const { name, state, settings = [] } of this.#behaviors) {
       if (!state) continue;
       const [initial, stored] = [state(host.bindings), own(tree.state.behaviors, name)];
       if (initial === null) tree.delete(['behaviors', name]);
       else if (stored === undefined) tree.set(['behaviors', name], initial);
       else if (isRecord(initial) && isRecord(stored)) {
-        const isLacking = Object.keys(initial).some((key) => !Object.hasOwn(stored, key));
-        if (isLacking) tree.set(['behaviors', name], { ...initial, ...stored });
+        const current = { ...initial, ...stored };
+        for (const key of settings) current[key] = initial[key];
+        if (Object.keys(current).some((key) => !isSame(current[key], stored[key])))
+          tree.set(['behaviors', name], current);
       }
     }
   }
@@ -295,6 +297,10 @@ function asJson(value: unknown): unknown {
       `A ${typeof value} cannot be shared, because JSON cannot represent it. Share a JSON value.`,
     );
   return JSON.parse(json) as unknown;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
