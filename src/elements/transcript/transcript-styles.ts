@@ -47,7 +47,7 @@ export const transcriptStyles = css`
     position: relative;
     display: block;
     flex: none;
-    margin: 0 12px 4px;
+    margin: 0 16px 4px;
     color: var(--_text-quiet);
     --_icon: 18px;
   }
