@@ -2,7 +2,7 @@ import type { AiProblem } from './ai-problem.js';
 
 /** The shared state of `aiBehavior`. Participants are named by their ids. */
 export interface AiState {
-  /** Who may enable and disable it: people with the grant `moderate`, or everyone. */
+  /** Who may enable and disable it: people with the grant `moderate`, or everyone with the grant `ai`. */
   enableBy: 'moderators' | 'everyone';
   /** The voices to choose from. */
   voices: readonly string[];

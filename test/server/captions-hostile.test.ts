@@ -234,6 +234,21 @@ describe('a speech service', () => {
       await leave();
     });
 
+  test('that refused a speaker is asked again by that person alone', async () => {
+    service.refusal = 401;
+    const { host, ada, endpoint, leave } = await transcribed('asked-again');
+    await connectedStream(endpoint);
+    await speaker(host, ada, 'failed', 'ai_refused');
+    const streams = () => sfu.requests.filter(isFor(OPENS, 'asked-again')).length;
+    assert.equal(streams(), 1);
+    await host.command('captions.allow', { allowed: true });
+    await host.settled();
+    assert.equal(streams(), 1);
+    await ada.command('captions.allow', { allowed: true });
+    await sfu.seen((request) => isFor(OPENS, 'asked-again')(request) && streams() === 2);
+    await leave();
+  });
+
   test('that drops is connected again, and one that is full is asked again', async () => {
     const { host, ada, endpoint, leave } = await transcribed('drops');
     service.behave = (socket) => socket.terminate();

@@ -171,8 +171,8 @@ export class CallAiElement extends CallElement {
   }
 
   #mayEnable(call: Call, { enableBy }: AiState): boolean {
-    const { role, grants } = this.#self(call) ?? {};
-    return grants?.moderate || (enableBy === 'everyone' && role === 'participant');
+    const grants = this.#self(call)?.grants;
+    return (enableBy === 'everyone' ? grants?.ai : grants?.moderate) ?? false;
   }
 
   #self(call: Call) {

@@ -6,10 +6,10 @@ import type { VoiceService } from './voice-settings.js';
 const ANSWER_WITHIN_MS = 10_000;
 const MAX_SDP_BYTES = 64 * 1024;
 
-/** A call with the service: its answer to our offer, and its id for the sideband. Null: it has no sideband. */
+/** A call with the service: its answer to our offer, and its id for the sideband. */
 export interface RealtimeCall {
   answer: string;
-  id: string | null;
+  id: string;
 }
 
 /** How the AI starts into a call. */
@@ -47,7 +47,14 @@ export class RealtimeService {
       if (!response.ok) throw refusalOf(response.status);
       const answer = await readSdp(response);
       const location = response.headers.get('location') ?? '';
-      return { answer, id: /\/calls\/([\w-]{1,256})$/.exec(location)?.[1] ?? null };
+      const id = /\/calls\/([\w-]{1,256})$/.exec(location)?.[1];
+      // Without the sideband, nobody could tell the AI that it hears its own voice between the turns.
+      if (id === undefined)
+        throw new AiError(
+          'ai_unusable_answer',
+          'The AI service did not tell the id of the call in the header Location. Check AI_ENDPOINT.',
+        );
+      return { answer, id };
     });
   }
 

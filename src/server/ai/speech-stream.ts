@@ -163,7 +163,8 @@ export class SpeechStream {
   }
 
   async #connect(): Promise<void> {
-    if (this.#isConnecting || this.#isOver) return;
+    this.#cancelRetry();
+    if (this.#isConnecting || this.#connection || this.#isOver) return;
     this.#isConnecting = true;
     try {
       const { service, language } = this.#options;

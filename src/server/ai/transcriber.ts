@@ -35,14 +35,17 @@ export class Transcriber extends DurableObject<RoomEnv> {
     await this.#setAlarm();
   }
 
-  /** Ends streams at once; the SFU cannot connect for them again. */
-  async end(streams: readonly string[]): Promise<void> {
-    for (const stream of streams) {
-      this.#streams.get(stream)?.close();
-      this.#streams.delete(stream);
-      await this.ctx.storage.delete(keyOf(stream));
-    }
+  /**
+   * Ends a stream at once; the SFU cannot connect for it again.
+   * @returns how much speech the service got that the room has not heard of, in seconds.
+   */
+  async end(stream: string): Promise<number> {
+    const listening = this.#streams.get(stream);
+    listening?.close();
+    this.#streams.delete(stream);
+    await this.ctx.storage.delete(keyOf(stream));
     if (this.#streams.size === 0 && (await this.#live()).length === 0) await this.ctx.storage.deleteAll();
+    return listening?.takeSeconds() ?? 0;
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -73,7 +76,7 @@ export class Transcriber extends DurableObject<RoomEnv> {
         if (awaySinceMs === null) await this.#note(stream, sinceMs);
         continue;
       }
-      await this.end([stream]);
+      await this.end(stream);
       await this.#tell(room, { type: 'ended', stream });
     }
     await this.#setAlarm();
@@ -107,7 +110,7 @@ export class Transcriber extends DurableObject<RoomEnv> {
     } catch (error) {
       this.#stub = null;
       console.error('[callroom] The room cannot be told of a transcript, so it ends.', error);
-      await this.end([stream]);
+      await this.end(stream);
     }
   }
 

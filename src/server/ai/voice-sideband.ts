@@ -13,6 +13,8 @@ export class VoiceSideband {
   readonly #socket: WebSocket;
   readonly #handlers: SidebandHandlers;
   #isSpeaking = false;
+  /** Whether it makes an answer. It may still speak when it has made it. */
+  #isAnswering = false;
   #isClosed = false;
 
   constructor(socket: WebSocket, handlers: SidebandHandlers) {
@@ -30,10 +32,9 @@ export class VoiceSideband {
 
   /** A person begins to talk: the AI stops, and forgets what it heard between the turns. */
   listen(): void {
-    if (this.#isSpeaking) {
-      this.#send({ type: 'response.cancel' });
-      this.#send({ type: 'output_audio_buffer.clear' });
-    }
+    if (this.#isAnswering) this.#send({ type: 'response.cancel' });
+    if (this.#isAnswering || this.#isSpeaking) this.#send({ type: 'output_audio_buffer.clear' });
+    this.#isAnswering = false;
     this.#send({ type: 'input_audio_buffer.clear' });
   }
 
@@ -41,6 +42,7 @@ export class VoiceSideband {
   answer(): void {
     this.#send({ type: 'input_audio_buffer.commit' });
     this.#send({ type: 'response.create' });
+    this.#isAnswering = true;
   }
 
   close(): void {
@@ -61,6 +63,7 @@ export class VoiceSideband {
       );
     } else if (event.type === 'error')
       console.warn('[callroom] The AI service reports an error.', event.error);
+    else if (event.type === 'response.done') this.#isAnswering = false;
     else if (event.type === 'output_audio_buffer.started') this.#setSpeaking(true);
     else if (/^output_audio_buffer\.(stopped|cleared)$/.test(event.type)) this.#setSpeaking(false);
   }

@@ -15,6 +15,8 @@ export interface VoiceVisitOptions {
   onEnd(why: AiError): void;
 }
 
+const CONNECT_ATTEMPTS = 4;
+
 /** One visit of the AI to a call: its session at the SFU, the call with the service, and the sideband. */
 export class VoiceVisit {
   readonly #options: VoiceVisitOptions;
@@ -36,19 +38,14 @@ export class VoiceVisit {
       const session = await VoiceSession.open(upstream);
       onOpened({ sessionId: session.id });
       const call = await service.call(await session.offer(), how);
-      if (call.id !== null) onOpened({ callId: call.id });
+      onOpened({ callId: call.id });
       await session.accept(call.answer);
-      // Media must have come by now. A service that says nothing yet is connected all the same.
-      await session.hearNobody().catch((error: unknown) => {
-        if (!(error instanceof TrackError && error.reason === 'empty_track_error')) throw error;
+      await isConnected(session);
+      const socket = await service.connect(call.id);
+      this.#sideband = new VoiceSideband(socket, {
+        onSpeaking: (speaking) => this.#options.onSpeaking(speaking),
+        onEnd: (why) => this.#fail(why),
       });
-      if (call.id !== null) {
-        const socket = await service.connect(call.id);
-        this.#sideband = new VoiceSideband(socket, {
-          onSpeaking: (speaking) => this.#options.onSpeaking(speaking),
-          onEnd: (why) => this.#fail(why),
-        });
-      }
       if (this.#isEnded) {
         this.#sideband?.close();
         return;
@@ -118,5 +115,20 @@ export class VoiceVisit {
     this.#options.onEnd(
       error instanceof AiError ? error : new AiError('ai_dropped', 'The voice of the AI failed.', error),
     );
+  }
+}
+
+/** Resolves once media goes between the SFU and the service. The SFU waits some seconds for that each time. */
+async function isConnected(session: VoiceSession): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await session.hearNobody();
+      return;
+    } catch (error) {
+      // A service that says nothing yet is connected all the same.
+      if (error instanceof TrackError && error.reason === 'empty_track_error') return;
+      const isLate = error instanceof AiError && error.code === 'ai_timed_out';
+      if (!isLate || attempt === CONNECT_ATTEMPTS) throw error;
+    }
   }
 }

@@ -27,7 +27,7 @@ export function aiBehavior(options: AiOptions = {}): RoomBehavior<AiState> {
   const settings = readOptions(options);
   const { voices, instructions } = settings;
   const visits = new AiVisits(settings);
-  const needs = settings.enableBy === 'everyone' ? 'admitted' : 'moderate';
+  const needs = settings.enableBy === 'everyone' ? 'ai' : 'moderate';
   return {
     name: 'ai',
     state: (env) =>

@@ -84,6 +84,9 @@ export function captionsBehavior(options: CaptionsOptions = {}): RoomBehavior<Ca
     onJoin: update,
     onLeave: update,
     onPublications: update,
+    onLive(context) {
+      if (hasSpeechService(context.env)) captions.goLive(context);
+    },
     onAlarm: update,
     onMeetingEnd(context) {
       if (hasSpeechService(context.env)) captions.end(context);

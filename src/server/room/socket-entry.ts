@@ -42,13 +42,13 @@ export class SocketEntry {
     const present = (resume && this.#options.sockets.of(resume.participant)?.state?.attempt) ?? null;
     if (attempt && present?.client === attempt.client && present.count > attempt.count)
       throw Refusal.replaced();
-    this.#options.core().store.noteOrigin(origin);
     const { member, resumed } = this.#options.core().membership.join({
       claims,
       known,
       nextSecretHash,
       resume: resume && resumeHash ? { participant: resume.participant, secretHash: resumeHash } : null,
     });
+    if (member.info.role !== 'waiting') this.#options.core().store.noteOrigin(origin);
     const participant = member.info.id;
     this.#options.sockets.open(connection, {
       participant,

@@ -8,7 +8,7 @@ export interface AiOptions {
   instructions?: string;
   /** The voices that people may choose, by the names of the service. Default: those of OpenAI's Realtime API. */
   voices?: readonly string[];
-  /** Who may enable and disable it. Default `moderators`. */
+  /** Who may enable and disable it: moderators (the default), or everyone with the grant `ai`. */
   enableBy?: 'moderators' | 'everyone';
   /** How long it may be in the call during a meeting, in minutes. Default 60. */
   maxMinutesPerMeeting?: number;

@@ -42,9 +42,21 @@ export class Captions {
   allow(context: Context, { subject }: BehaviorParticipant, isAllowed: boolean): void {
     if (isAllowed) {
       // Allowing it again is also a way to ask for another attempt.
-      for (const record of records(context)) if (record.stream === null) stop(context, record);
+      for (const { id, subject: speaker } of context.participants) {
+        const record = recordOf(context, id);
+        if (speaker === subject && record?.stream === null) stop(context, record);
+      }
       context.memory.put(`allowed:${subject}`, true);
     } else context.memory.delete(`allowed:${subject}`);
+    this.update(context);
+  }
+
+  /**
+   * Viewers see what is said from now on, and nothing of before. A stream may still bring words that were said backstage,
+   * so others take the place of all streams.
+   */
+  goLive(context: Context): void {
+    for (const record of records(context)) stop(context, record);
     this.update(context);
   }
 
@@ -85,6 +97,11 @@ export class Captions {
 
   /** Takes a report of the `Transcriber`. */
   hear(context: Context, report: TranscriberReport): void {
+    if (report.type === 'used') {
+      // Also of a stream that has just ended: the service got that speech.
+      spend(context, report.seconds);
+      if (isSpent(context, this.#settings.maxSecondsPerDay)) this.update(context);
+    }
     const record = records(context).find(({ stream }) => stream === report.stream);
     if (!record) {
       if (report.type !== 'ended') endUnknown(context, report.stream);
@@ -101,10 +118,6 @@ export class Captions {
         break;
       case 'ended':
         this.#giveUp(context, record.participant, 'ai_dropped', false);
-        break;
-      case 'used':
-        spend(context, report.seconds);
-        if (isSpent(context, this.#settings.maxSecondsPerDay)) this.update(context);
         break;
       case 'words':
         this.#say(context, record.participant, report);

@@ -7,6 +7,7 @@ import { readSettings } from '../../settings.js';
 import { CallsUpstream } from '../../sfu/upstream.js';
 import { createTranscriberTicket } from '../../tokens/transcriber-ticket.js';
 import type { BehaviorContext } from '../room-behavior.js';
+import { spend } from './usage.js';
 
 type Context = BehaviorContext<CaptionsState>;
 
@@ -55,10 +56,10 @@ export function start(
 ): void {
   const stream = crypto.randomUUID();
   putRecord(context, { ...microphone, stream, adapterId: null, failures, retryAtMs: null });
-  context.background(async (later) => {
+  context.background(async (later, signal) => {
     const adapterId = await openAdapter(later, { ...microphone, stream }, language);
     const record = recordOf(later, microphone.participant);
-    if (record?.stream !== stream) await close(later, { stream, adapterId });
+    if (record?.stream !== stream) await close(later, { stream, adapterId }, signal);
     else if (adapterId === null) onFailed(later, stream, 'ai_dropped');
     else putRecord(later, { ...record, adapterId });
   });
@@ -68,7 +69,7 @@ export function start(
 export function stop(context: Context, record: StreamRecord): void {
   context.memory.delete(`stream:${record.participant}`);
   const { stream, adapterId } = record;
-  if (stream !== null) context.background((later) => close(later, { stream, adapterId }));
+  if (stream !== null) context.background((later, signal) => close(later, { stream, adapterId }, signal));
 }
 
 /** Ends a stream that failed, and notes when to try again. */
@@ -86,7 +87,7 @@ export function fail(context: Context, record: StreamRecord, isFinal: boolean): 
 
 /** Ends a stream that no record has. */
 export function endUnknown(context: Context, stream: string): void {
-  context.background((later) => close(later, { stream, adapterId: null }));
+  context.background((later, signal) => close(later, { stream, adapterId: null }, signal));
 }
 
 /** @returns the adapter's id; null: the SFU or the `Transcriber` failed. */
@@ -119,10 +120,12 @@ async function openAdapter(
 }
 
 async function close(
-  { env, room }: Context,
+  context: Context,
   { stream, adapterId }: { stream: string; adapterId: string | null },
+  signal: AbortSignal,
 ): Promise<void> {
-  const ending = transcriberStub(env, room)?.end([stream]);
+  const { env, room } = context;
+  const ending = transcriberStub(env, room)?.end(stream);
   if (adapterId !== null) {
     const upstream = new CallsUpstream(readSettings(env));
     for (let attempt = 0; attempt < CLOSE_ATTEMPTS; attempt++) {
@@ -133,5 +136,6 @@ async function close(
       if (status > 0 && status < 500) break;
     }
   }
-  await ending;
+  const seconds = (await ending) ?? 0;
+  if (!signal.aborted) spend(context, seconds);
 }

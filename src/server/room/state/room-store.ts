@@ -67,8 +67,10 @@ export class RoomStore {
     return this.read<string>('origin') ?? '';
   }
 
+  /** An address without encryption never takes the place of one with it. */
   noteOrigin(origin: string): void {
-    if (origin !== this.origin) this.write('origin', origin);
+    const isWorse = this.origin.startsWith('https:') && !origin.startsWith('https:');
+    if (origin !== this.origin && !isWorse) this.write('origin', origin);
   }
 
   /** The stored state without participants. */
