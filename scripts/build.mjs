@@ -273,6 +273,8 @@ async function bundleServer() {
   await esbuild.build({
     ...nodeBuild,
     entryPoints: { index: 'src/server/index.ts', node: 'src/server/node.ts' },
+    // A bundler for Workers lays the code out again.
+    minifyWhitespace: true,
     outdir: 'dist/server',
     platform: 'neutral',
     splitting: true,
