@@ -16,6 +16,7 @@ import { handIcon, micIcon, micOffIcon } from '../icon/icons.js';
 import { inviteIcon, lockIcon, searchIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
 import { popoverStyles } from '../ui/popover.js';
+import { searchField } from '../ui/search-field.js';
 import { switchField, switchStyles } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
 import { backstage } from './backstage.js';
@@ -78,6 +79,7 @@ export class CallParticipantsElement extends CallElement {
     tokens,
     buttons,
     popoverStyles,
+    searchField,
     switchStyles,
     participantsStyles,
     personStatusStyles,

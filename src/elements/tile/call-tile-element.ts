@@ -24,8 +24,8 @@ import { showVoiceLevel } from './voice-level.js';
 
 /**
  * A participant's camera or screen: the video, the name and the status. Without video it shows initials on a color
- * derived from the participant's id, and of an AI an icon. The screen of another participant can be enlarged, moved and rotated: with the wheel
- * and Ctrl or Command, by pinching and dragging, with buttons, and, while one of them has the focus, with the keys + - 0
+ * derived from the participant's id, and for an AI an icon. The screen of another participant can be enlarged, moved and
+ * rotated: with the wheel and Ctrl or Command, by pinching and dragging, with buttons, and, while one of them has the focus, with the keys + - 0
  * R and the arrows. A double click shows the whole screen.
  *
  * @tagname call-tile

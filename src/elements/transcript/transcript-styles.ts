@@ -44,35 +44,8 @@ export const transcriptStyles = css`
   }
 
   .search {
-    position: relative;
-    display: block;
     flex: none;
     margin: 0 16px 4px;
-    color: var(--_text-quiet);
-    --_icon: 18px;
-  }
-
-  .search .icon {
-    position: absolute;
-    inset-block-start: 13px;
-    inset-inline-start: 12px;
-  }
-
-  .search input {
-    inline-size: 100%;
-    min-block-size: 44px;
-    padding: 0 12px;
-    padding-inline-start: 40px;
-    border: 1px solid color-mix(in oklab, var(--_text) 48%, transparent);
-    border-radius: var(--_radius-control);
-    background: transparent;
-    color: var(--_text);
-    font: inherit;
-  }
-
-  input::placeholder {
-    color: var(--_text-quiet);
-    opacity: 1;
   }
 
   .list {

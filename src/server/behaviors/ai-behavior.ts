@@ -16,8 +16,8 @@ const Nothing = v.nullish(v.object({}));
 const ParticipantId = v.pipe(v.string(), v.maxLength(64));
 
 /**
- * An AI with a voice, as a participant of the call. It hears one person at a time: the person who has the floor, and only while they
- * talk to it. It answers aloud to everyone. The first person who asks gets the floor; others queue.
+ * An AI with a voice, as a participant of the call. It hears one person at a time: the person who has the floor, and only
+ * while they talk to it. It answers aloud to everyone. The first person who asks gets the floor; others queue.
  *
  * It needs `AI_ENDPOINT`, `AI_TOKEN` and `AI_MODEL`, and the Durable Object `VoiceAgent`; see `RoomEnv`. Without an
  * endpoint it has no state, so that the page does not offer it.
