@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The field that searches a list: an icon and an `<input>` in an element of the class `search`. */
+/** The field that searches a list: an icon and an input element inside an element of the class `search`. */
 export const searchField = css`
   .search {
     position: relative;
