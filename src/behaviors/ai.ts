@@ -22,7 +22,7 @@ export class Ai extends RoomFeature<AiState> {
   /**
    * Lets the AI into the call. `state.code` says why it cannot come.
    * @throws `RoomError` with the code `not_allowed` if only moderators may do this, `invalid` for a voice that it does not
-   *   have, and `conflict` if it is in the call already.
+   *   have, `conflict` if it is in the call already, and `rate_limited` if it was enabled five times within a minute.
    */
   async enable(options: AiEnableOptions = {}): Promise<void> {
     await this.command('enable', options);

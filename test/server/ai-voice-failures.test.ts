@@ -104,6 +104,11 @@ describe('an AI whose service fails', { timeout: 60_000 }, () => {
   });
 });
 
+/** Time passes for the object of the AI, until the room shows this. */
+async function passes(status: string, ms: number): Promise<void> {
+  while ((await host.state()).status !== status) await place.worker.advance(room, ms, 'VoiceAgent');
+}
+
 /** Restarts the room, and the host comes back. */
 async function restartRoom(): Promise<void> {
   await place.worker.restart(room);
@@ -162,6 +167,57 @@ describe('an AI whose objects fail', { timeout: 60_000 }, () => {
     await place.worker.restart(room, 'VoiceAgent');
     await restartRoom();
     await fails('ai_dropped');
+  });
+
+  test('leaves the call if the site removes the service', async () => {
+    await place.removeService(room);
+    await restartRoom();
+    assert.equal(await host.agent(), undefined);
+    assert.equal(await host.state(), undefined);
+    await place.worker.advance(room, 30_000, 'VoiceAgent');
+    await place.isClosed(session);
+    await host.leave();
+  });
+
+  test('tells the room again what it could not be told', async () => {
+    await place.worker.refuseReports(room, 2);
+    place.service.calls[0]!.close();
+    await passes('failed', 500);
+    await fails('ai_dropped');
+  });
+
+  test('tells the room half a minute later if the room takes nothing for long', async () => {
+    await place.worker.refuseReports(room, 1_000);
+    place.service.calls[0]!.close();
+    for (let check = 0; check < 2; check++) await place.worker.advance(room, 10_000, 'VoiceAgent');
+    await place.worker.refuseReports(room, 0);
+    await passes('failed', 10_000);
+    await fails('ai_dropped');
+  });
+
+  test('is closed later if neither the SFU nor the service closes it at once', async () => {
+    place.api.sfu.faults.add({
+      type: 'error',
+      operation: 'tracks/close',
+      sessionId: session!,
+      errorCode: 'internal_error',
+      times: 6,
+    });
+    await place.line.close();
+    await host.until(({ status }) => status === 'failed');
+    while (await place.isOpen(session)) await place.worker.advance(room, 10_000, 'VoiceAgent');
+    assert.equal(place.service.calls.length, 1, 'the service cannot be told yet');
+    await place.line.open();
+    while (place.service.calls.length > 0) await place.worker.advance(room, 10_000, 'VoiceAgent');
+    await leave();
+  });
+
+  test('leaves one visit behind if two begin at once', async () => {
+    await host.do('disable');
+    await leave();
+    await Promise.all(['one', 'another'].map((visit) => place.startUnknown(room, visit)));
+    await place.worker.advance(room, 30_000, 'VoiceAgent');
+    await place.isClosed(null);
   });
 
   test('is ended by its own object if the room does not know of it', async () => {

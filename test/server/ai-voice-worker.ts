@@ -7,14 +7,18 @@ import type { RoomEnv } from '../../src/server/settings.js';
 import { MovableClock } from './ai/movable-clock.js';
 import app, { Room as TestRoom } from './test-worker.js';
 
-const defined = defineRoom({
-  behaviors: [
-    aiBehavior({ name: 'Ada the AI', voices: ['low', 'high'], maxMinutesPerMeeting: 2, maxMinutesPerDay: 3 }),
-  ],
-});
+const limits = { maxMinutesPerMeeting: 2, maxMinutesPerDay: 3 };
+const ai = { name: 'Ada the AI', voices: ['low', 'high'], ...limits };
+const defined = defineRoom({ behaviors: [aiBehavior(ai)] });
+/** Rooms whose name begins with `everyone`. */
+const forEveryone = defineRoom({ behaviors: [aiBehavior({ ...ai, enableBy: 'everyone' })] });
+
+/** Rooms whose site has removed the AI service since. */
+const withoutService = new Set<string>();
 
 /** Some rooms have wrong settings, after which they are named. */
 function envOf({ id }: DurableObjectState, env: RoomEnv): RoomEnv {
+  if (withoutService.has(id.name!)) return { ...env, AI_ENDPOINT: undefined };
   if (id.name === 'no-token') return { ...env, AI_TOKEN: undefined };
   if (id.name === 'wrong-token') return { ...env, AI_TOKEN: 'wrong' };
   if (id.name === 'wrong-address') return { ...env, AI_ENDPOINT: `${env.AI_ENDPOINT}/elsewhere` };
@@ -27,7 +31,8 @@ export class Room extends TestRoom {
   }
 
   override get roomOptions(): RoomOptions {
-    return Reflect.get(defined.prototype, 'roomOptions', this) as RoomOptions;
+    const room = this.ctx.id.name!.startsWith('everyone') ? forEveryone : defined;
+    return Reflect.get(room.prototype, 'roomOptions', this) as RoomOptions;
   }
 }
 
@@ -52,11 +57,16 @@ export class VoiceAgent extends DeployedVoiceAgent {
   }
 }
 
+app.post('/test/:room/without-service', ({ req, body }) => {
+  withoutService.add(req.param('room'));
+  return body(null, 204);
+});
+
 app.post('/test/:room/start-unknown', async ({ req, env, body }) => {
   const room = req.param('room');
   await voiceAgentStub(env, room)!.start({
     room,
-    visit: 'unknown',
+    visit: await req.text(),
     leftMs: 60_000,
     voice: 'low',
     instructions: '',

@@ -167,6 +167,27 @@ test('what was said is read in pages, and the backstage only by those backstage'
   for (const client of [host, viewer]) client.cut();
 });
 
+test('a backup that was made in a meeting brings back its words, and not its transcript or consents', async () => {
+  const room = 'backup';
+  const host = await join(room, 'host', 'host');
+  await publishMicrophone(worker, host, `voice in ${room}`);
+  await host.command('captions.allow', { allowed: true });
+  await host.command('captions.start', {});
+  await worker.advance(room, 5_000);
+  await report(room, words(await streamIn(room), 'said before'));
+  await worker.restore('restored', await worker.backup(room));
+  host.cut();
+  const back = await join('restored', 'host', 'host');
+  const { transcript, speakers } = await stateOf(back);
+  assert.deepEqual([transcript, speakers], [null, {}]);
+  assert.deepEqual(await read(back, {}), [['said before'], false]);
+  await publishMicrophone(worker, back, 'voice in restored');
+  await back.command('captions.start', {});
+  await worker.advance('restored', 5_000);
+  assert.deepEqual((await stateOf(back)).speakers, {}, 'everyone decides again');
+  back.cut();
+});
+
 test('the file of a transcript is valid WebVTT, whatever people say and call themselves', async () => {
   const room = 'file';
   const name = '<v Bob> & --> 00:01';

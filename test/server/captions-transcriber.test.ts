@@ -114,6 +114,57 @@ describe('the object that listens to the SFU', { timeout: 60_000 }, () => {
       host.cut();
     });
 
+  test('tells the room again what the room did not take, so that no words are lost', async () => {
+    const room = 'refuses';
+    const { host, endpoint } = await transcribed(room);
+    const socket = await connectedStream(endpoint);
+    await speaker(host, host, 'listening');
+    await worker.refuseReports(room, 1);
+    socket.send(packet());
+    assert.equal(await said(host), 'hello');
+    host.cut();
+  });
+
+  test('tells the room every 10 s how a stream is, whatever the room has missed', async () => {
+    const room = 'missed';
+    const { host, endpoint } = await transcribed(room);
+    await worker.refuseReports(room, 4);
+    await connectedStream(endpoint);
+    for (let retry = 0; retry < 3; retry++) await worker.advance(room, 3_000, 'Transcriber');
+    await speaker(host, host, 'listening');
+    host.cut();
+  });
+
+  test('says that a stream has ended until the room has heard it', async () => {
+    const room = 'unheard';
+    const { host, endpoint } = await transcribed(room);
+    const socket = await connectedStream(endpoint);
+    await speak(socket, host);
+    socket.terminate();
+    await worker.refuseReports(room, 1_000);
+    for (let check = 0; check < 3; check++) await worker.advance(room, 10_000, 'Transcriber');
+    await worker.refuseReports(room, 0);
+    while (requests(CLOSES, room).length === 0) await worker.advance(room, 10_000, 'Transcriber');
+    await speaker(host, host, 'failed', 'ai_dropped');
+    assert.equal(await connectStream(endpoint), 403, 'the ticket has ended');
+    host.cut();
+  });
+
+  test('ends all streams of a room that takes no reports for a minute', async () => {
+    const room = 'broken';
+    const { host, endpoint } = await transcribed(room);
+    const socket = await connectedStream(endpoint);
+    await speak(socket, host);
+    await worker.refuseReports(room, 1_000);
+    const closed = once(socket, 'close');
+    await worker.advance(room, 10_000, 'Transcriber');
+    await worker.advance(room, 59_000, 'Transcriber');
+    assert.equal(socket.readyState, socket.OPEN, 'the room may come back');
+    await worker.advance(room, 2_000, 'Transcriber');
+    await closed;
+    host.cut();
+  });
+
   test('ends a stream that the room does not expect', async () => {
     const room = 'unknown';
     const stream = 'a stream of nobody';

@@ -22,7 +22,8 @@ export class RawClient {
   readonly #socket: WebSocket;
   readonly #waiting = new Set<() => void>();
   #closed: { code: number; reason: string } | null = null;
-  #count = 0;
+  /** Of all clients, because a client that comes back must not repeat an id of its earlier self. */
+  static #count = 0;
   #wasRefused = false;
 
   private constructor(url: URL, headers: Record<string, string>) {
@@ -108,12 +109,12 @@ export class RawClient {
     this.#socket.send(bytes);
   }
 
-  command(command: string, data?: unknown, id = `c${++this.#count}`): Promise<Message> {
+  command(command: string, data?: unknown, id = `c${++RawClient.#count}`): Promise<Message> {
     this.send({ id, command, data });
     return this.next(({ re }) => re === id);
   }
 
-  query(query: string, data?: unknown, id = `q${++this.#count}`): Promise<Message> {
+  query(query: string, data?: unknown, id = `q${++RawClient.#count}`): Promise<Message> {
     this.send({ id, query, data });
     return this.next(({ re }) => re === id);
   }

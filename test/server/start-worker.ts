@@ -39,6 +39,11 @@ export interface RunningWorker {
   advance(room: string, ms: number, object?: string): Promise<void>;
   /** Restarts the object of a room, or another Durable Object of it: what it has not stored is lost. */
   restart(room: string, object?: string): Promise<void>;
+  /** A room takes none of the next reports of its other objects, as if it were just being restarted. */
+  refuseReports(room: string, count: number): Promise<void>;
+  /** Exports the data of a room; it may only be read back as it is. */
+  backup(room: string): Promise<string>;
+  restore(room: string, backup: string): Promise<void>;
   /** In how many milliseconds of its time a room wants to be woken; null: it may sleep. */
   alarmInMs(room: string): Promise<number | null>;
   /** How many socket tickets a room keeps as used. */
@@ -90,6 +95,15 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     },
     async restart(room, object = 'Room') {
       await post(`${origin}/test/${room}/restart?object=${object}`, '');
+    },
+    async refuseReports(room, count) {
+      await post(`${origin}/test/${room}/refuse-reports`, String(count));
+    },
+    async backup(room) {
+      return (await fetch(`${origin}/test/${room}/backup`)).text();
+    },
+    async restore(room, backup) {
+      await post(`${origin}/test/${room}/backup`, backup);
     },
     async alarmInMs(room) {
       const response = await fetch(`${origin}/test/${room}/alarm`);

@@ -13,6 +13,7 @@ interface Step {
 class TestRoom extends Room {
   #steps: Step[] = [{ systemMs: 0, roomMs: Date.now() }];
   #alarmAtMs: number | null = null;
+  #refused = 0;
 
   constructor(ctx: DurableObjectState, env: RoomEnv) {
     super(ctx, env);
@@ -57,6 +58,16 @@ class TestRoom extends Room {
     this.ctx.abort('A test restarts this object.');
   }
 
+  /** Takes none of the next reports of other objects, as if it were just being restarted. */
+  refuseReports(count: number): void {
+    this.#refused = count;
+  }
+
+  override tellBehavior(behavior: string, data: unknown): unknown {
+    if (this.#refused-- > 0) throw new Error('A test lets this object refuse a report.');
+    return super.tellBehavior(behavior, data);
+  }
+
   usedTickets(): number {
     return this.ctx.storage.sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM used_ticket').one()
       .count;
@@ -89,6 +100,23 @@ app.post('/test/:room/tell/:behavior', async (context) => {
   const room = roomOf(context.env, context.req.param('room'));
   await room.tellBehavior(context.req.param('behavior'), await context.req.json());
   return context.body(null, 204);
+});
+
+app.post('/test/:room/refuse-reports', async (context) => {
+  const room = roomOf(context.env, context.req.param('room'));
+  await room.refuseReports(Number(await context.req.text()));
+  return context.body(null, 204);
+});
+
+app.get('/test/:room/backup', async (context) => {
+  const room = roomOf(context.env, context.req.param('room'));
+  return context.json(await room.exportRoom());
+});
+
+app.post('/test/:room/backup', async (context) => {
+  const room = roomOf(context.env, context.req.param('room'));
+  const { error } = (await room.importRoom(await context.req.json())) as { error?: object };
+  return error ? context.json(error, 400) : context.body(null, 204);
 });
 
 app.get('/test/:room/alarm', async (context) => {

@@ -10,6 +10,7 @@ import type { ParticipantInfo } from '../../src/room/protocol/index.js';
 import type { RoomTokenOptions } from '../../src/server/tokens/room-token.js';
 import { ApiClient } from '../local/api-client.js';
 import { RawPeer } from '../local/raw-peer.js';
+import { TcpGate } from '../support/tcp-gate.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
@@ -23,10 +24,14 @@ export class VoiceRoom {
     readonly worker: RunningWorker,
     readonly api: ApiClient,
     readonly service: VoiceStandIn,
+    /** Between the Worker and the service. */
+    readonly line: TcpGate,
   ) {}
 
   static async start(sfu: LocalSfuOptions = {}): Promise<VoiceRoom> {
     const [api, service] = await Promise.all([ApiClient.start(sfu), VoiceStandIn.start()]);
+    const line = await TcpGate.to(Number(new URL(service.url).port));
+    await line.open();
     const worker = await startWorker({
       entry,
       classes: ['VoiceAgent'],
@@ -35,13 +40,15 @@ export class VoiceRoom {
         CALLS_APP_ID: api.sfu.appId,
         CALLS_APP_SECRET: api.sfu.appSecret,
         ...service.vars,
+        AI_ENDPOINT: service.url.replace(/\/\/[^/]+/, `//localhost:${line.port}`),
       },
     });
-    return new VoiceRoom(worker, api, service);
+    return new VoiceRoom(worker, api, service, line);
   }
 
   async stop(): Promise<void> {
     await this.worker.stop();
+    await this.line.close();
     await this.service.close();
     await this.api.close();
   }
@@ -61,24 +68,42 @@ export class VoiceRoom {
 
   /** Waits until the service has no call, and this session at the SFU, if there was one, neither sends nor receives. */
   async isClosed(sessionId: string | null): Promise<void> {
-    const isOpen = async () => {
-      if (sessionId === null) return false;
-      const { body } = await this.api.request('GET', `sessions/${sessionId}`);
-      return (body.tracks ?? []).some(({ status }: { status: string }) => status !== 'inactive');
-    };
-    while (this.service.calls.length > 0 || (await isOpen())) await pause(10);
+    while (this.service.calls.length > 0 || (await this.isOpen(sessionId))) await pause(10);
+  }
+
+  /** Whether this session at the SFU, if there was one, sends or receives. */
+  async isOpen(sessionId: string | null): Promise<boolean> {
+    if (sessionId === null) return false;
+    const { body } = await this.api.request('GET', `sessions/${sessionId}`);
+    return (body.tracks ?? []).some(({ status }: { status: string }) => status !== 'inactive');
   }
 
   /** Lets the AI into the call without the knowledge of the room. */
-  async startUnknown(room: string): Promise<void> {
-    const { status } = await fetch(`${this.worker.origin}/test/${room}/start-unknown`, { method: 'POST' });
-    assert.equal(status, 204);
+  async startUnknown(room: string, visit = 'unknown'): Promise<void> {
+    await this.#post(`${room}/start-unknown`, visit);
     while (this.service.calls.length === 0) await pause(10);
+  }
+
+  /** From its next start on, the room has no AI service. */
+  removeService(room: string): Promise<void> {
+    return this.#post(`${room}/without-service`, '');
+  }
+
+  async #post(path: string, body: string): Promise<void> {
+    const { status } = await fetch(`${this.worker.origin}/test/${path}`, { method: 'POST', body });
+    assert.equal(status, 204);
   }
 
   async join(room: string, name: string, more: Partial<RoomTokenOptions> = {}): Promise<Person> {
     const client = await RawClient.join(this.worker, { room, token: { room, subject: name, name, ...more } });
     return new Person(this, client);
+  }
+
+  /** A new page takes the place of a page of this person that the room still has. */
+  async resume(room: string, name: string, { client }: Person): Promise<Person> {
+    const token = { room, subject: name, name, role: client.welcome.self.role };
+    const query = { resume: client.welcome.resume };
+    return new Person(this, await RawClient.join(this.worker, { room, token, query }));
   }
 }
 
@@ -235,13 +260,16 @@ export class Ear {
   }
 }
 
+/** A tone two semitones away has less of this in a frame. */
+const LOUD = 6_000;
+
 /** Counts the frames in which each tone is heard. */
 export class Tones {
   readonly #counts = new Map<number, number>();
   #wake = () => {};
 
   add(pcm: Buffer, tones: readonly number[]): void {
-    for (const tone of tones) if (strengthOf(pcm, tone) > 3_000) this.#counts.set(tone, this.of(tone) + 1);
+    for (const tone of tones) if (strengthOf(pcm, tone) > LOUD) this.#counts.set(tone, this.of(tone) + 1);
     this.#wake();
   }
 

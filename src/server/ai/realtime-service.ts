@@ -71,12 +71,18 @@ export class RealtimeService {
     });
   }
 
-  async hangUp(callId: string): Promise<void> {
+  /** @returns whether the call is over, also if it was before. */
+  async hangUp(callId: string): Promise<boolean> {
     try {
-      await this.#request(`/realtime/calls/${callId}/hangup`, { method: 'POST' }, async () => {});
+      const status = await this.#request(
+        `/realtime/calls/${callId}/hangup`,
+        { method: 'POST' },
+        async (response) => response.status,
+      );
+      return status < 500 && status !== 429;
     } catch (error) {
-      // Its media at the SFU is closed as well, and the service ends a call without media itself.
       console.warn('[callroom] The AI service could not be told to hang up.', error);
+      return false;
     }
   }
 

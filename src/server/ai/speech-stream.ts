@@ -13,6 +13,8 @@ type Report = TranscriberReport extends infer Each
     : never
   : never;
 
+type Problem = Pick<TranscriberReport & { type: 'failed' }, 'code' | 'isOver'>;
+
 export interface SpeechStreamOptions {
   /** Null: the site has not set one up. */
   service: SpeechService | null;
@@ -58,6 +60,7 @@ export class SpeechStream {
   #samples = 0;
   #malformed = 0;
   #isOver = false;
+  #problem: Problem | null = null;
   #isTelling = false;
   #next: Utterance | null = null;
 
@@ -73,6 +76,16 @@ export class SpeechStream {
   /** Whether the SFU is connected and sends. */
   get isReceiving(): boolean {
     return this.#socket !== null && this.#options.clock.now() - this.#heardAtMs < IDLE_MS;
+  }
+
+  /** Whether the speech service is connected. */
+  get isListening(): boolean {
+    return this.#connection !== null;
+  }
+
+  /** Why the speech service is not connected; null: it is, or it has not been tried yet. */
+  get problem(): Problem | null {
+    return this.#problem;
   }
 
   /** Since when the SFU is not connected, in milliseconds since the epoch; null: it is. */
@@ -182,6 +195,7 @@ export class SpeechStream {
       });
       if (this.#isOver) return connection.close();
       this.#connection = connection;
+      this.#problem = null;
       void this.#options.report({ type: 'listening' });
       this.#clock.begin(this.#buffered);
       const buffer = this.#buffer;
@@ -202,7 +216,8 @@ export class SpeechStream {
     if (this.#isOver) return;
     console.warn('[callroom] Captions are interrupted.', error);
     const delayMs = error.retryable && !isOver ? RETRY_MS[this.#attempts++] : undefined;
-    void this.#options.report({ type: 'failed', code: error.code, isOver: delayMs === undefined });
+    this.#problem = { code: error.code, isOver: delayMs === undefined };
+    void this.#options.report({ type: 'failed', ...this.#problem });
     if (delayMs === undefined) this.close();
     else this.#cancelRetry = this.#options.clock.after(delayMs, () => void this.#connect());
   }

@@ -1,17 +1,31 @@
 import { DurableObject } from 'cloudflare:workers';
 import { type Clock, systemClock } from '../../core/clock.js';
-import { roomStub } from '../routes/room-stub.js';
 import type { RoomEnv } from '../settings.js';
+import { RoomReports } from './room-reports.js';
 import { speechServiceOf } from './speech-settings.js';
 import { SpeechStream } from './speech-stream.js';
 import type { ListenOrder, TranscriberReport } from './transcriber-report.js';
 
 /** Longer than the SFU tries to connect again (15 s). */
 const AWAY_LIMIT_MS = 20_000;
+const CHECK_EVERY_MS = 10_000;
+/** If the room cannot be told anything for so long, all streams end: nobody could end them otherwise. */
+const SILENT_LIMIT_MS = 60_000;
+/** A stream that has ended is forgotten after so long, even if the room could not be told. */
+const GIVE_UP_MS = 10 * 60_000;
+const PREFIX = 'stream:';
 
+/** A stream, also after a restart of this object: until it has ended and the room knows. */
 interface Live extends ListenOrder {
   /** Since when the SFU is not connected, in milliseconds since the epoch; null: it is. */
   awaySinceMs: number | null;
+  /** When it ended, in milliseconds since the epoch; null: it goes on. */
+  endedAtMs: number | null;
+}
+
+interface Running {
+  stream: SpeechStream;
+  reports: RoomReports<TranscriberReport>;
 }
 
 /**
@@ -20,9 +34,9 @@ interface Live extends ListenOrder {
  * what was said.
  */
 export class Transcriber extends DurableObject<RoomEnv> {
-  readonly #streams = new Map<string, SpeechStream>();
-  /** One stub, until it fails: it delivers reports in their order. */
-  #stub: ReturnType<typeof roomStub> | null = null;
+  readonly #running = new Map<string, Running>();
+  /** Since when the room takes no reports, in milliseconds since the epoch; null: it takes them. */
+  #silentSinceMs: number | null = null;
 
   /** A test overrides it. */
   protected get clock(): Clock {
@@ -31,7 +45,7 @@ export class Transcriber extends DurableObject<RoomEnv> {
 
   /** Expects a stream of the SFU. */
   async listen(order: ListenOrder): Promise<void> {
-    await this.#put({ ...order, awaySinceMs: this.clock.now() });
+    this.#put({ ...order, awaySinceMs: this.clock.now(), endedAtMs: null });
     await this.#setAlarm();
   }
 
@@ -40,109 +54,126 @@ export class Transcriber extends DurableObject<RoomEnv> {
    * @returns how much speech the service got that the room has not heard of, in seconds.
    */
   async end(stream: string): Promise<number> {
-    const listening = this.#streams.get(stream);
-    listening?.close();
-    this.#streams.delete(stream);
-    await this.ctx.storage.delete(keyOf(stream));
-    if (this.#streams.size === 0 && (await this.#live()).length === 0) await this.ctx.storage.deleteAll();
-    return listening?.takeSeconds() ?? 0;
+    const seconds = this.#close(stream);
+    this.ctx.storage.kv.delete(PREFIX + stream);
+    if (this.#all().length === 0) await this.ctx.storage.deleteAll();
+    return seconds;
   }
 
   override async fetch(request: Request): Promise<Response> {
     const stream = decodeURIComponent(new URL(request.url).pathname.slice(1));
-    const live = await this.ctx.storage.get<Live>(keyOf(stream));
-    if (!live) return new Response('This stream has ended.', { status: 403 });
-    const listening = this.#streams.get(stream) ?? this.#open(live);
-    if (listening.isReceiving) return new Response('This stream is in use.', { status: 409 });
+    const live = this.#get(stream);
+    if (!live || live.endedAtMs !== null) return new Response('This stream has ended.', { status: 403 });
+    const running = this.#running.get(stream) ?? this.#open(live);
+    if (running.stream.isReceiving) return new Response('This stream is in use.', { status: 409 });
     const { 0: client, 1: socket } = new WebSocketPair();
-    await this.#put({ ...live, awaySinceMs: null });
-    listening.receive(socket);
+    this.#put({ ...live, awaySinceMs: null });
+    running.stream.receive(socket);
     await this.#setAlarm();
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  /** Ends the streams that the SFU has given up, and all of them if the room cannot be told. */
+  /** Tells the room how its streams are, and ends those that the SFU has given up. */
   override async alarm(): Promise<void> {
     const nowMs = this.clock.now();
-    for (const { stream, room, awaySinceMs } of await this.#live()) {
-      const listening = this.#streams.get(stream);
-      if (listening?.isConnected) {
-        await this.#check(room, stream);
-        continue;
+    for (const { stream, awaySinceMs, endedAtMs } of this.#all()) {
+      const running = this.#running.get(stream);
+      if (endedAtMs !== null) await this.#tellEnd(stream);
+      else if (running?.stream.isConnected) await this.#check(stream, running);
+      else {
+        // After a restart of this object there was nobody to note that the SFU is away.
+        const sinceMs = running?.stream.awaySinceMs ?? awaySinceMs ?? nowMs;
+        if (nowMs - sinceMs >= AWAY_LIMIT_MS) await this.#giveUp(stream);
+        else if (awaySinceMs === null) this.#noteAway(stream, sinceMs);
       }
-      // After a restart of this object there was nobody to note that the SFU is away.
-      const sinceMs = listening?.awaySinceMs ?? awaySinceMs ?? nowMs;
-      if (nowMs - sinceMs < AWAY_LIMIT_MS) {
-        if (awaySinceMs === null) await this.#note(stream, sinceMs);
-        continue;
-      }
-      await this.end(stream);
-      await this.#tell(room, { type: 'ended', stream });
     }
     await this.#setAlarm();
   }
 
-  #open({ room, stream, language }: Live): SpeechStream {
-    const opened = new SpeechStream({
+  #open({ room, stream: id, language }: Live): Running {
+    const reports = this.#reportsTo(room);
+    const stream = new SpeechStream({
       service: speechServiceOf(this.env, this.clock),
       clock: this.clock,
       language,
-      report: (report) => this.#tell(room, { ...report, stream }),
-      onAway: () => this.ctx.waitUntil(this.#note(stream, this.clock.now())),
+      report: async (report) => void (await this.#tell(reports, { ...report, stream: id })),
+      onAway: () => this.#noteAway(id, this.clock.now()),
     });
-    this.#streams.set(stream, opened);
-    return opened;
-  }
-
-  async #note(stream: string, awaySinceMs: number): Promise<void> {
-    const live = await this.ctx.storage.get<Live>(keyOf(stream));
-    if (live) await this.#put({ ...live, awaySinceMs });
+    const running = { stream, reports };
+    this.#running.set(id, running);
+    return running;
   }
 
   /** A room that does not expect a stream any more ends it when it hears of it. */
-  async #check(room: string, stream: string): Promise<void> {
-    try {
-      await this.#room(room).tellBehavior('captions', {
-        type: 'used',
-        stream,
-        seconds: this.#streams.get(stream)?.takeSeconds() ?? 0,
-      } satisfies TranscriberReport);
-    } catch (error) {
-      this.#stub = null;
-      console.error('[callroom] The room cannot be told of a transcript, so it ends.', error);
-      await this.end(stream);
-    }
+  async #check(id: string, { stream, reports }: Running): Promise<void> {
+    const { isListening, problem } = stream;
+    const seconds = stream.takeSeconds();
+    const isTold = await this.#tell(reports, { type: 'used', stream: id, seconds });
+    if (isTold && isListening) await this.#tell(reports, { type: 'listening', stream: id });
+    else if (isTold && problem) await this.#tell(reports, { type: 'failed', stream: id, ...problem });
+    if (this.#silentSinceMs !== null && this.clock.now() - this.#silentSinceMs >= SILENT_LIMIT_MS)
+      await this.#giveUp(id);
   }
 
-  async #tell(room: string, report: TranscriberReport): Promise<void> {
+  async #giveUp(stream: string): Promise<void> {
+    const seconds = this.#close(stream);
+    const live = this.#get(stream);
+    if (!live) return;
+    this.#put({ ...live, endedAtMs: this.clock.now() });
+    if (seconds > 0) await this.#tell(this.#reportsTo(live.room), { type: 'used', stream, seconds });
+    await this.#tellEnd(stream);
+  }
+
+  async #tellEnd(stream: string): Promise<void> {
+    const live = this.#get(stream);
+    if (live?.endedAtMs == null) return;
+    const isTold = await this.#tell(this.#reportsTo(live.room), { type: 'ended', stream });
+    if (isTold || this.clock.now() - live.endedAtMs >= GIVE_UP_MS) await this.end(stream);
+  }
+
+  /** @returns the seconds that the room has not heard of. */
+  #close(id: string): number {
+    const stream = this.#running.get(id)?.stream;
+    stream?.close();
+    this.#running.delete(id);
+    return stream?.takeSeconds() ?? 0;
+  }
+
+  #reportsTo(room: string): RoomReports<TranscriberReport> {
+    return new RoomReports({ env: this.env, clock: this.clock, room, behavior: 'captions' });
+  }
+
+  async #tell(reports: RoomReports<TranscriberReport>, report: TranscriberReport): Promise<boolean> {
     try {
-      await this.#room(room).tellBehavior('captions', report);
+      await reports.tell(report);
+      this.#silentSinceMs = null;
+      return true;
     } catch (error) {
-      this.#stub = null;
+      this.#silentSinceMs ??= this.clock.now();
       console.error('[callroom] The room did not take a report of its transcriber.', error);
+      return false;
     }
   }
 
-  #room(room: string) {
-    this.#stub ??= roomStub(this.env, room);
-    return this.#stub;
+  #noteAway(stream: string, awaySinceMs: number): void {
+    const live = this.#get(stream);
+    if (live) this.#put({ ...live, awaySinceMs });
   }
 
-  async #live(): Promise<Live[]> {
-    return [...(await this.ctx.storage.list<Live>({ prefix: keyOf('') })).values()];
+  #get(stream: string): Live | undefined {
+    return this.ctx.storage.kv.get<Live>(PREFIX + stream);
   }
 
-  #put(live: Live): Promise<void> {
-    return this.ctx.storage.put(keyOf(live.stream), live);
+  #put(live: Live): void {
+    this.ctx.storage.kv.put(PREFIX + live.stream, live);
+  }
+
+  #all(): Live[] {
+    return Array.from(this.ctx.storage.kv.list<Live>({ prefix: PREFIX }), ([, live]) => live);
   }
 
   async #setAlarm(): Promise<void> {
-    if ((await this.#live()).length === 0) return;
-    if ((await this.ctx.storage.getAlarm()) === null)
-      await this.ctx.storage.setAlarm(this.clock.now() + AWAY_LIMIT_MS / 2);
+    if (this.#all().length === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
+    await this.ctx.storage.setAlarm(this.clock.now() + CHECK_EVERY_MS);
   }
-}
-
-function keyOf(stream: string): string {
-  return `stream:${stream}`;
 }

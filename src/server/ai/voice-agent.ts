@@ -1,10 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
+import type { AiProblem } from '../../behaviors/ai-problem.js';
 import { type Clock, systemClock } from '../../core/clock.js';
-import { roomStub } from '../routes/room-stub.js';
 import { type RoomEnv, readSettings } from '../settings.js';
 import { CallsUpstream } from '../sfu/upstream.js';
 import type { AiError } from './ai-error.js';
 import { RealtimeService, type RealtimeSession } from './realtime-service.js';
+import { RoomReports } from './room-reports.js';
 import type { VoiceReport } from './voice-report.js';
 import type { Microphone } from './voice-session.js';
 import { voiceServiceOf } from './voice-settings.js';
@@ -18,32 +19,45 @@ export interface VoiceOrder extends RealtimeSession {
   leftMs: number;
 }
 
-/** What must be closed when the visit ends, also after a restart of this object. */
+/** Whom a visit has to hear. */
+export interface HearOrder {
+  visit: string;
+  /** Higher with each change: an earlier change that comes later has no effect. */
+  order: number;
+  microphone: Microphone | null;
+}
+
+/** A visit, also after a restart of this object: until it has ended, all is closed, and the room knows. */
 interface StoredVisit {
   visit: string;
   room: string;
   endsAtMs: number;
+  /** What is open at the SFU and at the service. */
   sessionId?: string;
   callId?: string;
+  /** When it ended, in milliseconds since the epoch; null: it goes on. */
+  endedAtMs: number | null;
+  /** Why it ended, if the room does not know yet. */
+  untold?: AiProblem;
 }
 
-const KEY = 'visit';
+const PREFIX = 'visit:';
 const CHECK_EVERY_MS = 30_000;
+/** The pause before an attempt to close what could not be closed, or to tell what could not be told. */
+const TRY_AGAIN_MS = 10_000;
+/** By then the SFU has ended the session itself, and the service the call. */
+const GIVE_UP_MS = 10 * 60_000;
 /** The room ends the visit in time; this object only if the room fails. */
 const GRACE_MS = 10_000;
-
-type ReportBody = VoiceReport extends infer Report
-  ? Report extends unknown
-    ? Omit<Report, 'visit'>
-    : never
-  : never;
 
 /**
  * The AI's voice in one room: a Durable Object of its own, because its connection to the AI service keeps it awake, and the
  * room's object must be able to sleep. Only the room's object calls it.
  */
 export class VoiceAgent extends DurableObject<RoomEnv> {
-  #running: { id: string; visit: VoiceVisit } | null = null;
+  #running: { id: string; visit: VoiceVisit; reports: RoomReports<VoiceReport> } | null = null;
+  #isReporting = false;
+  #hasNews = false;
 
   /** A test overrides it. */
   protected get clock(): Clock {
@@ -52,101 +66,167 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
 
   /** Begins a visit, in place of an earlier one. */
   async start({ visit: id, room, leftMs, voice, instructions }: VoiceOrder): Promise<void> {
-    await this.#end();
+    const endsAtMs = this.clock.now() + leftMs + GRACE_MS;
+    this.#put({ visit: id, room, endsAtMs, endedAtMs: null });
+    const earlier = this.#visits().filter(({ visit, endedAtMs }) => visit !== id && endedAtMs === null);
+    for (const { visit } of earlier) this.#background(this.#end(visit, null));
     const service = voiceServiceOf(this.env);
-    if (!service) {
-      await this.#tell(room, id, { type: 'failed', code: 'ai_not_configured' });
-      return;
-    }
-    await this.ctx.storage.put<StoredVisit>(KEY, {
-      visit: id,
-      room,
-      endsAtMs: this.clock.now() + leftMs + GRACE_MS,
-    });
-    await this.ctx.storage.setAlarm(this.clock.now() + CHECK_EVERY_MS);
+    if (!service) return this.#end(id, 'ai_not_configured');
     const visit = new VoiceVisit({
       upstream: this.#upstream(),
       service: new RealtimeService(service, this.clock),
-      onOpened: (opened) => this.#background(this.#noteOpened(id, opened)),
-      onReady: (track) => this.#background(this.#tell(room, id, { type: 'ready', ...track })),
-      onSpeaking: (speaking) => this.#background(this.#tell(room, id, { type: 'speaking', speaking })),
-      onEnd: (why) => this.#background(this.#failed(room, id, why)),
+      clock: this.clock,
+      onOpened: (opened) => this.#noteOpened(id, room, opened),
+      onStatus: () => this.#background(this.#report()),
+      onEnd: (why) => this.#background(this.#fail(id, why)),
     });
-    this.#running = { id, visit };
+    this.#running = { id, visit, reports: this.#reportsTo(room) };
     this.#background(visit.open({ voice, instructions }));
+    await this.#setAlarm();
   }
 
   /** Sends this microphone to the AI, or none. */
-  async hear(id: string, order: number, microphone: Microphone | null): Promise<void> {
+  async hear({ visit: id, order, microphone }: HearOrder): Promise<void> {
     if (this.#running?.id === id) await this.#running.visit.hear(order, microphone);
   }
 
   async stop(id: string): Promise<void> {
-    if ((await this.#stored())?.visit === id) await this.#end();
+    await this.#end(id, null);
   }
 
-  /** Tells the room if a visit has ended without its knowledge, in a restart of this object, and closes what it left open. */
-  async check(id: string, room: string): Promise<void> {
-    if (this.#running?.id === id) return;
-    await this.stop(id);
-    await this.#tell(room, id, { type: 'failed', code: 'ai_dropped' });
+  /** Tells the room how a visit is: after its restart it may have missed that, and a visit may have ended in a restart of ours. */
+  async check(room: string, order: HearOrder): Promise<void> {
+    if (this.#running?.id === order.visit) {
+      this.#background(this.hear(order));
+      await this.#report();
+      return;
+    }
+    await this.#end(order.visit, null);
+    await this.#reportsTo(room).tell({ type: 'failed', visit: order.visit, code: 'ai_dropped' });
   }
 
   override async alarm(): Promise<void> {
-    const stored = await this.#stored();
-    if (!stored) return;
-    const { visit: id, room, endsAtMs } = stored;
-    const visit = this.#running?.id === id ? this.#running.visit : null;
-    if (!visit || endsAtMs <= this.clock.now()) {
-      const code = visit ? 'ai_limit_reached' : 'ai_dropped';
-      await this.#end();
-      await this.#tell(room, id, { type: 'failed', code });
-      return;
+    for (const { visit: id, endsAtMs, endedAtMs } of this.#visits()) {
+      const visit = this.#running?.id === id ? this.#running.visit : null;
+      if (endedAtMs !== null) await this.#settle(id);
+      else if (!visit) await this.#end(id, 'ai_dropped');
+      else if (endsAtMs <= this.clock.now()) await this.#end(id, 'ai_limit_reached');
+      else {
+        await visit.check();
+        await this.#report();
+      }
     }
-    await this.ctx.storage.setAlarm(this.clock.now() + CHECK_EVERY_MS);
-    await visit.check();
-    await this.#tell(room, id, { type: 'alive' });
+    await this.#setAlarm();
   }
 
-  async #failed(room: string, id: string, why: AiError): Promise<void> {
+  async #fail(id: string, why: AiError): Promise<void> {
     console.warn('[callroom] The AI has left the call.', why);
-    if (this.#running?.id === id) await this.#end();
-    await this.#tell(room, id, { type: 'failed', code: why.code });
+    await this.#end(id, why.code);
   }
 
-  /** Closes all that the present visit has opened. */
-  async #end(): Promise<void> {
-    this.#running?.visit.end();
-    this.#running = null;
-    const stored = await this.#stored();
-    if (!stored) return;
-    await this.ctx.storage.delete(KEY);
-    await this.ctx.storage.deleteAlarm();
-    await this.#close(stored);
+  /** Ends a visit. @param untold the reason, if the room has to hear of it. */
+  async #end(id: string, untold: AiProblem | null): Promise<void> {
+    if (this.#running?.id === id) {
+      this.#running.visit.end();
+      this.#running = null;
+    }
+    const stored = this.#get(id);
+    if (!stored || stored.endedAtMs !== null) return;
+    this.#put({ ...stored, endedAtMs: this.clock.now(), ...(untold && { untold }) });
+    await this.#setAlarm();
+    await this.#settle(id);
   }
 
-  async #close({ sessionId, callId }: Partial<StoredVisit>): Promise<void> {
-    const service = voiceServiceOf(this.env);
-    const nothing = { mids: [], channels: [] };
-    await Promise.all([
-      sessionId !== undefined && this.#upstream().closeTracks({ sessionId, ...nothing, allBut: nothing }),
-      callId !== undefined && service && new RealtimeService(service, this.clock).hangUp(callId),
+  /** Closes all that an ended visit has opened, and tells the room why it ended. What fails is repeated by the alarm. */
+  async #settle(id: string): Promise<void> {
+    const { sessionId, callId, untold, room, endedAtMs } = this.#get(id) ?? {};
+    if (room === undefined || endedAtMs == null) return;
+    const [isClosed, isHungUp, isTold] = await Promise.all([
+      sessionId === undefined || this.#closeSession(sessionId),
+      callId === undefined || this.#hangUp(callId),
+      untold === undefined || this.#tellFailed(room, id, untold),
     ]);
+    const left = this.#get(id);
+    if (!left) return;
+    if (isClosed && left.sessionId === sessionId) delete left.sessionId;
+    if (isHungUp && left.callId === callId) delete left.callId;
+    if (isTold) delete left.untold;
+    const isOver = this.clock.now() - endedAtMs > GIVE_UP_MS;
+    if (isOver || (left.sessionId ?? left.callId ?? left.untold) === undefined)
+      this.ctx.storage.kv.delete(PREFIX + id);
+    else this.#put(left);
+  }
+
+  #closeSession(sessionId: string): Promise<boolean> {
+    const nothing = { mids: [], channels: [] };
+    return this.#upstream().closeTracks({ sessionId, ...nothing, allBut: nothing });
+  }
+
+  async #hangUp(callId: string): Promise<boolean> {
+    const service = voiceServiceOf(this.env);
+    // Without its media, which is closed at the SFU, the service ends the call itself.
+    return !service || new RealtimeService(service, this.clock).hangUp(callId);
+  }
+
+  async #tellFailed(room: string, visit: string, code: AiProblem): Promise<boolean> {
+    try {
+      await this.#reportsTo(room).tell({ type: 'failed', visit, code });
+      return true;
+    } catch (error) {
+      console.error('[callroom] The room could not be told yet that the AI has left the call.', error);
+      return false;
+    }
   }
 
   /** If the visit has ended meanwhile, closes what it has just opened. */
-  async #noteOpened(id: string, opened: { sessionId: string } | { callId: string }): Promise<void> {
-    const stored = await this.#stored();
-    if (stored?.visit === id) await this.ctx.storage.put<StoredVisit>(KEY, { ...stored, ...opened });
-    else await this.#close(opened);
+  #noteOpened(id: string, room: string, opened: { sessionId: string } | { callId: string }): void {
+    const nowMs = this.clock.now();
+    const stored = this.#get(id) ?? { visit: id, room, endsAtMs: nowMs, endedAtMs: nowMs };
+    this.#put({ ...stored, ...opened });
+    if (stored.endedAtMs !== null) this.#background(this.#settle(id).then(() => this.#setAlarm()));
   }
 
-  async #tell(room: string, visit: string, report: ReportBody): Promise<void> {
-    await roomStub(this.env, room).tellBehavior('ai', { ...report, visit });
+  /** Tells the room how the visit is. What changes meanwhile is told next: the room hears the last of it. */
+  async #report(): Promise<void> {
+    this.#hasNews = true;
+    if (this.#isReporting) return;
+    this.#isReporting = true;
+    try {
+      while (this.#hasNews && this.#running) {
+        this.#hasNews = false;
+        const { id, visit, reports } = this.#running;
+        const isKnown = await reports.tell({ type: 'present', visit: id, ...visit.status });
+        if (isKnown === false) await this.#end(id, null);
+      }
+    } catch (error) {
+      // The alarm reports again.
+      console.error('[callroom] The room could not be told how the AI is.', error);
+    } finally {
+      this.#isReporting = false;
+    }
   }
 
-  #stored(): Promise<StoredVisit | undefined> {
-    return this.ctx.storage.get<StoredVisit>(KEY);
+  #reportsTo(room: string): RoomReports<VoiceReport> {
+    return new RoomReports({ env: this.env, clock: this.clock, room, behavior: 'ai' });
+  }
+
+  #get(id: string): StoredVisit | undefined {
+    return this.ctx.storage.kv.get<StoredVisit>(PREFIX + id);
+  }
+
+  #put(stored: StoredVisit): void {
+    this.ctx.storage.kv.put(PREFIX + stored.visit, stored);
+  }
+
+  #visits(): StoredVisit[] {
+    return Array.from(this.ctx.storage.kv.list<StoredVisit>({ prefix: PREFIX }), ([, stored]) => stored);
+  }
+
+  async #setAlarm(): Promise<void> {
+    const visits = this.#visits();
+    if (visits.length === 0) return this.ctx.storage.deleteAlarm();
+    const isEnding = visits.some(({ endedAtMs }) => endedAtMs !== null);
+    await this.ctx.storage.setAlarm(this.clock.now() + (isEnding ? TRY_AGAIN_MS : CHECK_EVERY_MS));
   }
 
   #upstream(): CallsUpstream {

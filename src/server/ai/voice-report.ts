@@ -10,17 +10,27 @@ const problems = [
   'ai_dropped',
 ] as const satisfies readonly AiProblem[];
 
-/** What the object `VoiceAgent` tells the room about a visit of the AI. */
+/**
+ * What the object `VoiceAgent` tells the room about a visit of the AI. The room answers `false` if it does not know the
+ * visit, which then ends.
+ */
 export const VoiceReport = v.variant('type', [
-  /** It is connected, and others may pull its voice. */
-  v.object({ type: v.literal('ready'), visit: v.string(), sessionId: v.string(), trackName: v.string() }),
-  v.object({ type: v.literal('speaking'), visit: v.string(), speaking: v.boolean() }),
+  /** How the visit is now. */
+  v.object({
+    type: v.literal('present'),
+    visit: v.string(),
+    /** The track that others may pull; null: it is not connected yet. */
+    voice: v.nullable(v.object({ sessionId: v.string(), trackName: v.string() })),
+    isSpeaking: v.boolean(),
+    /** The order (`VoiceAgent.hear`) whose microphone it gets; null: it gets none. */
+    hears: v.nullable(v.number()),
+  }),
   /** It has left the call. */
   v.object({ type: v.literal('failed'), visit: v.string(), code: v.picklist(problems) }),
-  /** It is still there: the room must end a visit that it does not know. */
-  v.object({ type: v.literal('alive'), visit: v.string() }),
 ]);
 export type VoiceReport = v.InferOutput<typeof VoiceReport>;
+/** A visit as it is now. */
+export type VoiceStatus = Omit<VoiceReport & { type: 'present' }, 'type' | 'visit'>;
 
 export function isVoiceReport(data: unknown): data is VoiceReport {
   return v.is(VoiceReport, data);

@@ -116,13 +116,21 @@ export function aiBehavior(options: AiOptions = {}): RoomBehavior<AiState> {
         },
       }),
     },
-    onStart: (context) => visits.check(context),
+    onStart(context) {
+      if (hasState(context)) visits.check(context);
+    },
     onJoin: (context) => update(context),
     onLeave: (context) => update(context),
     onCommand: (context) => update(context),
     onPublications: (context) => update(context),
+    onDisconnect(context, { id }) {
+      if (!hasState(context) || context.state.floor !== id || !context.state.isTalking) return;
+      // The page that comes back may be another one, in which nobody holds the button.
+      context.set(['isTalking'], false);
+      visits.hear(context);
+    },
     onService(context, data) {
-      if (isVoiceReport(data) && hasState(context)) visits.onReport(context, data);
+      if (isVoiceReport(data)) return hasState(context) && visits.onReport(context, data);
     },
     onAlarm(context) {
       if (hasState(context)) visits.endIfLate(context);

@@ -167,6 +167,11 @@ export interface RoomBehavior<State = unknown> {
   onJoin?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
   onLeave?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
   /**
+   * Called when the connection of a participant is lost, or a new page takes its place. They keep their place for some
+   * seconds; if they do not come back, `onLeave` follows.
+   */
+  onDisconnect?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
+  /**
    * Called as the room goes live, before viewers see its state. Delete here what they must not see of the time
    * backstage.
    */

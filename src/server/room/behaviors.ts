@@ -43,7 +43,7 @@ export class Behaviors implements BehaviorHooks {
 
   /**
    * Sets the initial state of each behavior that has none yet, what an earlier version of it lacks, and its settings.
-   * Deletes the state of a behavior that lacks a binding now.
+   * Deletes the state of a behavior that lacks a binding now, and the agents that no behavior answers for any more.
    */
   addStates(): void {
     const { tree, host } = this.#room;
@@ -59,6 +59,9 @@ export class Behaviors implements BehaviorHooks {
           tree.set(['behaviors', name], current);
       }
     }
+    this.#room.agents.keepOf(
+      this.#behaviors.filter(({ state }) => state?.(host.bindings) !== null).map(({ name }) => name),
+    );
   }
 
   tableOf(kind: 'commands' | 'queries'): CommandTable {
@@ -76,7 +79,7 @@ export class Behaviors implements BehaviorHooks {
     this.#each((behavior, context) => behavior.onStart?.(context));
   }
 
-  tell(hook: 'onJoin' | 'onLeave' | 'onPublications', member: Member): void {
+  tell(hook: 'onJoin' | 'onLeave' | 'onDisconnect' | 'onPublications', member: Member): void {
     this.#each((behavior, context) => behavior[hook]?.(context, this.#participantOf(member)));
   }
 

@@ -82,7 +82,11 @@ export class Membership {
     if (old) this.#trim(member, known !== null);
     this.#parts.meeting.note();
     if (!isBelow(role, 'participant')) this.#room.stage.forget(claims.subject);
-    if (!old && role !== 'waiting') this.#room.behaviors.tell('onJoin', member);
+    if (role !== 'waiting') {
+      if (!old) this.#room.behaviors.tell('onJoin', member);
+      // The room has not noticed that the earlier page is gone.
+      else if (!known && old.lostAtMs === null) this.#room.behaviors.tell('onDisconnect', member);
+    }
     this.#room.changed();
     return { member, resumed: old !== null };
   }
@@ -92,6 +96,7 @@ export class Membership {
     member.lostAtMs = this.#room.host.now();
     this.#parts.moderatorLists.forget(member.info.id);
     this.#room.people.set(member, 'connected', false);
+    if (member.info.role !== 'waiting') this.#room.behaviors.tell('onDisconnect', member);
     this.#room.changed();
   }
 

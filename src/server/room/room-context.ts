@@ -29,7 +29,7 @@ import type { ViewerList } from './state/viewer-list.js';
 
 /** The room's behaviors as its other parts see them. */
 export interface BehaviorHooks {
-  tell(hook: 'onJoin' | 'onLeave' | 'onPublications', member: Member): void;
+  tell(hook: 'onJoin' | 'onLeave' | 'onDisconnect' | 'onPublications', member: Member): void;
   onLive(): void;
   onMessage(member: Member, data: unknown): void;
   onChat(member: Member, message: ChatMessage): void;

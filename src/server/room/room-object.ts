@@ -45,6 +45,8 @@ import { pageOf } from './state/page.js';
 import type { KnownPerson } from './state/presence.js';
 import { Reports } from './state/reports.js';
 
+const NAME = 'name';
+
 /**
  * A room: the Durable Object around a `RoomCore`. It owns what the core must not know: sockets, alarms, tokens and
  * requests to the SFU.
@@ -97,6 +99,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   constructor(ctx: DurableObjectState, env: RoomEnv) {
     super(ctx, env);
+    this.#keepName();
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     this.#sockets.restore(this.getConnections<SocketState>());
     this.reports = new Reports(env.DB);
@@ -328,11 +331,17 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   mediaCredential(participant: string): Promise<MediaCredential> {
     const { tokenSecret: secret } = this.settings;
-    return createMediaCredential({ room: this.name, participant }, { secret, nowMs: this.now() });
+    return createMediaCredential({ room: this.roomName, participant }, { secret, nowMs: this.now() });
   }
 
   get roomName(): string {
-    return this.name;
+    return this.ctx.id.name ?? this.ctx.storage.kv.get<string>(NAME) ?? this.name;
+  }
+
+  /** An object that its alarm wakes may not know its name: in a development server that was restarted. */
+  #keepName(): void {
+    const { id, storage } = this.ctx;
+    if (id.name !== undefined && storage.kv.get(NAME) !== id.name) storage.kv.put(NAME, id.name);
   }
 
   get bindings(): RoomEnv {
@@ -344,7 +353,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   reportMeeting(meeting: EndedMeeting): void {
-    this.background(() => this.reports.meeting(this.name, meeting));
+    this.background(() => this.reports.meeting(this.roomName, meeting));
   }
 
   tellSelf(participant: string): void {

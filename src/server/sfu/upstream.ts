@@ -47,24 +47,35 @@ export class CallsUpstream {
     }
   }
 
-  /** Stops tracks and data channels, regardless of who negotiated them. It is safe to repeat. */
-  async closeTracks({ sessionId, allBut, ...known }: TracksToClose): Promise<void> {
+  /**
+   * Stops tracks and data channels, regardless of who negotiated them. It is safe to repeat.
+   * @returns whether the SFU has stopped all of them.
+   */
+  async closeTracks({ sessionId, allBut, ...known }: TracksToClose): Promise<boolean> {
     const path = `sessions/${encodeURIComponent(sessionId)}`;
     const listed = allBut ? await this.#listed(path, allBut) : NOTHING;
-    const mids = [...new Set([...known.mids, ...listed.mids])];
-    const channels = [...new Set([...known.channels, ...listed.channels])];
+    const { mids: otherMids, channels: otherChannels } = listed ?? NOTHING;
+    const mids = [...new Set([...known.mids, ...otherMids])];
+    const channels = [...new Set([...known.channels, ...otherChannels])];
+    let isClosed = listed !== null;
     for (let first = 0; first < mids.length; first += CLOSE_AT_ONCE) {
       const tracks = mids.slice(first, first + CLOSE_AT_ONCE).map((mid) => ({ mid }));
-      await this.#insist('PUT', `${path}/tracks/close`, { tracks, force: true });
+      const answer = await this.#insist('PUT', `${path}/tracks/close`, { tracks, force: true });
+      isClosed &&= answer !== null;
     }
-    if (channels.length === 0) return;
-    const dataChannels = channels.map((id) => ({ id }));
-    await this.#insist('PUT', `${path}/datachannels/close`, { dataChannels });
+    if (channels.length > 0) {
+      const dataChannels = channels.map((id) => ({ id }));
+      const answer = await this.#insist('PUT', `${path}/datachannels/close`, { dataChannels });
+      isClosed &&= answer !== null;
+    }
+    return isClosed;
   }
 
-  /** The active tracks and data channels of a session, except those in `kept`. */
-  async #listed(path: string, kept: Flows): Promise<Flows> {
-    const answer = v.safeParse(SessionState, await this.#insist('GET', path, undefined));
+  /** The active tracks and data channels of a session, except those in `kept`; null: the SFU does not say. */
+  async #listed(path: string, kept: Flows): Promise<Flows | null> {
+    const { body } = (await this.#insist('GET', path, undefined)) ?? {};
+    if (body === undefined) return null;
+    const answer = v.safeParse(SessionState, body);
     if (!answer.success) return NOTHING;
     const { tracks = [], dataChannels = [] } = answer.output;
     return {
@@ -85,14 +96,13 @@ export class CallsUpstream {
 
   /**
    * Repeats a safe request.
-   * @returns the answer; null when all attempts failed or the session is gone.
+   * @returns the answer, also when the session is gone; null when all attempts failed.
    */
-  async #insist(method: string, path: string, body: unknown): Promise<unknown> {
+  async #insist(method: string, path: string, body: unknown): Promise<UpstreamAnswer | null> {
     for (let attempt = 1; attempt <= CLOSE_ATTEMPTS; attempt++) {
       const answer = await this.request(method, path, body);
-      if (answer.status >= 200 && answer.status < 300) return answer.body;
-      // The session is gone, including its tracks.
-      if (isGone(answer.status)) return null;
+      // The session may be gone, including its tracks.
+      if ((answer.status >= 200 && answer.status < 300) || isGone(answer.status)) return answer;
     }
     console.error(
       `[callroom] ${method} ${path} failed ${CLOSE_ATTEMPTS} times: its media or data may continue to flow.`,

@@ -4,6 +4,7 @@ import { voiceAgentStub } from '../../ai/voice-agent-stub.js';
 import type { VoiceReport } from '../../ai/voice-report.js';
 import type { Microphone } from '../../ai/voice-session.js';
 import { voiceServiceOf } from '../../ai/voice-settings.js';
+import { Refusal } from '../../refusal.js';
 import type { BehaviorContext } from '../room-behavior.js';
 import { countVisit, remainingMs } from './ai-minutes.js';
 import type { AiSettings } from './ai-options.js';
@@ -18,8 +19,15 @@ interface Visit {
   isSpeaking: boolean;
   /** Counts the changes of what it hears: a call that was overtaken by a later call changes nothing. */
   order: number;
-  hears: Microphone | null;
+  /** Whom it has to hear. */
+  wants: Microphone | null;
+  /** The order that it has carried out: then it hears that microphone; null: it hears nobody. */
+  hears: number | null;
 }
+
+/** Each visit costs a session at the SFU and a call with the service. */
+const MAX_VISITS = 5;
+const MAX_VISITS_WITHIN_MS = 60_000;
 
 /** Lets the AI into the call and out of it, and tells it whom to hear. It keeps nothing itself: it serves every room. */
 export class AiVisits {
@@ -33,8 +41,10 @@ export class AiVisits {
     return this.#visit(context) !== null;
   }
 
+  /** @throws `Refusal` `rate_limited` if it was let in too often just now. */
   begin(context: Context, asked: { by: string; voice: string; instructions: string }): void {
     const { by, voice, instructions } = asked;
+    noteBegin(context);
     context.set([], { ...context.state, code: null, voice, startedBy: by, ...EMPTY_FLOOR });
     if (!voiceServiceOf(context.env) || !voiceAgentStub(context.env, context.room)) {
       this.#fail(context, 'ai_not_configured');
@@ -47,7 +57,7 @@ export class AiVisits {
     }
     const id = crypto.randomUUID();
     const startedAtMs = context.now();
-    this.#save(context, { id, startedAtMs, isSpeaking: false, order: 0, hears: null });
+    this.#save(context, { id, startedAtMs, isSpeaking: false, order: 0, wants: null, hears: null });
     context.set(['participant'], context.agent.join({ name: this.#settings.name }));
     context.set(['status'], 'connecting');
     context.wakeAt(startedAtMs + leftMs);
@@ -72,48 +82,53 @@ export class AiVisits {
     else context.wakeAt(context.now() + leftMs);
   }
 
-  /** After a restart of the room, asks whether the AI is still there. */
+  /** After a restart of the room, asks whether the AI is still there, and says again whom it has to hear. */
   check(context: Context): void {
     const visit = this.#visit(context);
+    if (!visit) return;
     const { room } = context;
-    if (visit) this.#call(context, visit.id, (agent) => agent.check(visit.id, room));
+    const order = visit.order + 1;
+    this.#save(context, { ...visit, order });
+    this.#call(context, visit.id, (agent) =>
+      agent.check(room, { visit: visit.id, order, microphone: visit.wants }),
+    );
   }
 
-  onReport(context: Context, report: VoiceReport): void {
+  /** @returns whether the room knows the visit. */
+  onReport(context: Context, report: VoiceReport): boolean {
     const visit = this.#visit(context);
-    if (visit?.id !== report.visit) {
-      if (report.type !== 'failed') this.#stop(context, report.visit);
-      return;
-    }
+    if (visit?.id !== report.visit) return false;
     if (report.type === 'failed') {
       this.#forget(context, visit);
       this.#fail(context, report.code);
-    } else if (report.type === 'ready') {
-      context.agent.publish(report);
-      context.set(['status'], 'ready');
-      this.hear(context);
-    } else if (report.type === 'speaking') {
-      this.#save(context, { ...visit, isSpeaking: report.speaking });
-      this.#showStatus(context);
+      return true;
     }
+    const { isSpeaking, hears, voice } = report;
+    this.#save(context, { ...visit, isSpeaking, hears });
+    if (voice && context.state.status === 'connecting') {
+      context.agent.publish(voice);
+      context.set(['status'], 'ready');
+    }
+    this.hear(context);
+    return true;
   }
 
   /** Makes the AI hear the person who has the floor, while they talk, and nobody otherwise. */
   hear(context: Context): void {
     const visit = this.#visit(context);
     if (!visit || context.state.status === 'connecting') return;
-    const hears = microphoneOf(context);
-    if (JSON.stringify(hears) !== JSON.stringify(visit.hears)) {
+    const wants = microphoneOf(context);
+    if (JSON.stringify(wants) !== JSON.stringify(visit.wants)) {
       const order = visit.order + 1;
-      this.#save(context, { ...visit, hears, order });
-      this.#call(context, visit.id, (agent) => agent.hear(visit.id, order, hears));
+      this.#save(context, { ...visit, wants, order });
+      this.#call(context, visit.id, (agent) => agent.hear({ visit: visit.id, order, microphone: wants }));
     }
     this.#showStatus(context);
   }
 
   #showStatus(context: Context): void {
-    const { isSpeaking, hears } = this.#visit(context)!;
-    const status = hears ? 'listening' : isSpeaking ? 'speaking' : 'ready';
+    const { isSpeaking, wants, hears, order } = this.#visit(context)!;
+    const status = wants && hears === order ? 'listening' : isSpeaking && !wants ? 'speaking' : 'ready';
     if (context.state.status !== status) context.set(['status'], status);
   }
 
@@ -143,7 +158,7 @@ export class AiVisits {
     });
   }
 
-  /** If this fails, the alarm of the object ends the visit. */
+  /** If this fails, the object hears that the room does not know the visit when it next reports. */
   #stop(context: Context, id: string): void {
     const agent = voiceAgentStub(context.env, context.room);
     if (agent) context.background(() => agent.stop(id));
@@ -156,6 +171,17 @@ export class AiVisits {
   #save(context: Context, visit: Visit): void {
     context.memory.put('visit', visit);
   }
+}
+
+/** @throws `Refusal` `rate_limited` */
+function noteBegin({ memory, now }: Context): void {
+  const nowMs = now();
+  const begins = ((memory.get('begins') as number[] | undefined) ?? []).filter(
+    (atMs) => nowMs - atMs < MAX_VISITS_WITHIN_MS,
+  );
+  if (begins.length >= MAX_VISITS)
+    throw Refusal.rateLimited(`The AI was enabled ${MAX_VISITS} times within a minute.`);
+  memory.put('begins', [...begins, nowMs]);
 }
 
 type Agent = NonNullable<ReturnType<typeof voiceAgentStub>>;

@@ -109,7 +109,7 @@ export class Captions {
     }
     switch (report.type) {
       case 'listening':
-        putRecord(context, { ...record, failures: 0 });
+        if (record.failures > 0) putRecord(context, { ...record, failures: 0 });
         show(context, record.participant, 'listening', null);
         break;
       case 'failed':

@@ -10,7 +10,7 @@ const URGENT_AT_ONCE = 4;
 
 /** Closes tracks and data channels at the SFU, a few sessions at a time, however many end at once. */
 export class CloseQueue {
-  readonly #close: (tracks: TracksToClose) => Promise<void>;
+  readonly #close: (tracks: TracksToClose) => Promise<unknown>;
   /**
    * The order: closes that enforce a removal or a revocation, then sessions known to carry media, then sessions that
    * may be empty.
@@ -20,7 +20,7 @@ export class CloseQueue {
   readonly #rest: TracksToClose[] = [];
   #running = 0;
 
-  constructor(close: (tracks: TracksToClose) => Promise<void>) {
+  constructor(close: (tracks: TracksToClose) => Promise<unknown>) {
     this.#close = close;
   }
 

@@ -59,20 +59,26 @@ export class Agents {
           const voice = { trackName, source: 'microphone', kind: 'audio', sessionId, muted: false } as const;
           this.#show(behavior, { ...info, publications: { [trackName]: voice } });
         }),
-      leave: () =>
-        charged(() => {
-          const info = agents.get(behavior);
-          if (!info) return;
-          agents.delete(behavior);
-          this.#sql.exec('DELETE FROM agent WHERE behavior = ?', behavior);
-          this.#tree().delete(['participants', info.id]);
-        }),
+      leave: () => charged(() => this.#remove(behavior)),
     };
+  }
+
+  /** Removes the agents of all other behaviors. */
+  keepOf(behaviors: readonly string[]): void {
+    for (const behavior of this.#byBehavior.keys()) if (!behaviors.includes(behavior)) this.#remove(behavior);
   }
 
   /** Forgets all, with the room's data. */
   clear(): void {
     this.#byBehavior.clear();
+  }
+
+  #remove(behavior: string): void {
+    const info = this.#byBehavior.get(behavior);
+    if (!info) return;
+    this.#byBehavior.delete(behavior);
+    this.#sql.exec('DELETE FROM agent WHERE behavior = ?', behavior);
+    this.#tree().delete(['participants', info.id]);
   }
 
   #show(behavior: string, info: ParticipantInfo): void {
