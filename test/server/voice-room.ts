@@ -74,8 +74,10 @@ export class VoiceRoom {
   /** Whether this session at the SFU, if there was one, sends or receives. */
   async isOpen(sessionId: string | null): Promise<boolean> {
     if (sessionId === null) return false;
-    const { body } = await this.api.request('GET', `sessions/${sessionId}`);
-    return (body.tracks ?? []).some(({ status }: { status: string }) => status !== 'inactive');
+    const { status, body } = await this.api.request('GET', `sessions/${sessionId}`);
+    if (status === 404 || status === 410) return false;
+    assert.equal(status, 200, JSON.stringify(body));
+    return body.tracks.some((track: { status: string }) => track.status !== 'inactive');
   }
 
   /** Lets the AI into the call without the knowledge of the room. */
