@@ -67,6 +67,17 @@ function askForRoom(): void {
     location.search = String(new URLSearchParams({ room: tidyRoomName(room.value) }));
   });
   room.select();
+  void nameStandIns(start.querySelector<HTMLElement>('.stand-ins')!);
+}
+
+/** Says what has no model behind it on this server. */
+async function nameStandIns(note: HTMLElement): Promise<void> {
+  const response = await fetch('/dev/stand-ins');
+  const names = response.ok ? ((await response.json()) as string[]) : [];
+  if (names.length === 0) return;
+  note.hidden = false;
+  const list = new Intl.ListFormat('en').format(names);
+  note.textContent = `Stand-ins without a model answer here for ${list}. The README says how to set real services.`;
 }
 
 /** Limits a field to a number of characters, and checks its value after each change. */

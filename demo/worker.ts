@@ -1,5 +1,6 @@
 /// <reference path="./sql.d.ts" />
 /** The demo's Worker: the package's own, with polls and what AI services are there for: assistant, captions and voice. */
+import { env } from 'cloudflare:workers';
 import * as v from 'valibot';
 import {
   aiBehavior,
@@ -15,6 +16,9 @@ import {
 } from '../src/server/index.js';
 import reportTables from '../src/server/migrations/0001_reports.sql';
 import summaryTable from '../src/server/migrations/0002_summaries.sql';
+
+/** `npm run dev` puts services without a model in the place of those that are not set, and names their model so. */
+const STAND_IN = 'stand-in';
 
 const assistant = assistantBehavior({
   instructions: 'This is the demo of Callroom, a browser SDK for video calls. Help the people in this call.',
@@ -36,11 +40,21 @@ export class Room extends defineRoom({
     pollBehavior,
     assistant,
     captionsBehavior({ startBy: 'everyone', store: true }),
-    aiBehavior({ enableBy: 'everyone' }),
+    aiBehavior({ name: (env as RoomEnv).AI_MODEL === STAND_IN ? 'AI stand-in' : 'AI', enableBy: 'everyone' }),
   ],
 }) {}
 
 export { Transcriber, VoiceAgent };
+
+/** What stand-ins do here, in words. */
+function standInsOf({ CHAT_MODEL, SPEECH_MODEL, AI_MODEL }: RoomEnv): string[] {
+  const models = {
+    'the assistant in the chat': CHAT_MODEL,
+    captions: SPEECH_MODEL,
+    'the voice of the AI': AI_MODEL,
+  };
+  return Object.entries(models).flatMap(([what, model]) => (model === STAND_IN ? what : []));
+}
 
 const app = createWorker();
 let migrated: Promise<void> | null = null;
@@ -55,6 +69,8 @@ export default {
       ]);
       await migrated;
     }
+    // For the first page, which says so.
+    if (new URL(request.url).pathname === '/dev/stand-ins') return Response.json(standInsOf(env));
     return app.fetch(request, env, context);
   },
 } satisfies ExportedHandler<RoomEnv>;

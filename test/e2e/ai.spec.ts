@@ -1,4 +1,4 @@
-/** The voice of an AI in three people's pages, with the stand-in that the demo has: it repeats what it hears, higher. */
+/** The voice of an AI in four people's pages, with the stand-in that the demo has: it repeats what it hears, higher. */
 import { expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
 import { createBeeps } from '../support/speech.js';
@@ -65,15 +65,16 @@ test('the person who has the floor talks to the AI, everyone hears its answer, a
   try {
     const bob = await CallPage.join(context, room, 'Bob');
     const cleo = await CallPage.join(context, room, 'Cleo');
+    const dan = await CallPage.join(context, room, 'Dan');
     await withChromium({ and: [`--use-file-for-fake-audio-capture=${beeps.file}`] }, async (own, browser) => {
       await own.grantPermissions(['camera', 'microphone']);
       const ada = await CallPage.open(own, siteUrl(room, 'Ada'));
       await ada.isIn();
-      for (const call of [ada, bob, cleo]) await showAi(call);
+      for (const call of [ada, bob, cleo, dan]) await showAi(call);
       await bob.button('Bring the AI into the call').click();
-      for (const { page } of [ada, bob, cleo]) {
+      for (const { page } of [ada, bob, cleo, dan]) {
         await expect(ai(page)).toContainText('The AI is ready');
-        await expect(page.locator('call-tile').filter({ hasText: 'AI' })).toBeVisible();
+        await expect(page.locator('call-tile').filter({ hasText: 'AI stand-in' })).toBeVisible();
       }
 
       await ada.button('Request the floor').click();
@@ -81,19 +82,20 @@ test('the person who has the floor talks to the AI, everyone hears its answer, a
       await expect(ai(cleo.page)).toContainText('Ada has the floor.');
       await expect(ai(bob.page)).toContainText('Your place in the queue: 1.');
 
-      await Promise.all([ada, bob, cleo].map(listen));
+      await Promise.all([ada, bob, cleo, dan].map(listen));
       const talk = ada.button('Hold to talk to the AI');
       await talk.focus();
       await ada.page.keyboard.down(' ');
-      for (const { page } of [bob, cleo]) await expect(ai(page)).toContainText('The AI is listening to Ada');
+      for (const { page } of [bob, cleo, dan])
+        await expect(ai(page)).toContainText('The AI is listening to Ada');
       // Two seconds of speech.
       const { audioPackets } = await bob.receivedFrom('Ada');
       await expect
         .poll(async () => (await bob.receivedFrom('Ada')).audioPackets)
         .toBeGreaterThan(audioPackets + 100);
       await ada.page.keyboard.up(' ');
-      await Promise.all([ada, bob, cleo].map(hearsAnswer));
-      for (const { page } of [ada, bob, cleo]) await expect(ai(page)).toContainText('The AI is ready');
+      await Promise.all([ada, bob, cleo, dan].map(hearsAnswer));
+      for (const { page } of [ada, bob, cleo, dan]) await expect(ai(page)).toContainText('The AI is ready');
 
       // Ada leaves in the middle of a sentence: the floor goes to the next person.
       await ada.page.keyboard.down(' ');
@@ -105,7 +107,7 @@ test('the person who has the floor talks to the AI, everyone hears its answer, a
     await cleo.button('Remove the AI from the call').click();
     for (const { page } of [bob, cleo]) {
       await expect(ai(page)).toContainText('The AI is not in the call');
-      await expect(page.locator('call-tile').filter({ hasText: 'AI' })).toHaveCount(0);
+      await expect(page.locator('call-tile').filter({ hasText: 'AI stand-in' })).toHaveCount(0);
     }
   } finally {
     beeps.remove();

@@ -81,7 +81,7 @@ async function speak(socket: WebSocket, client: Client): Promise<string> {
   return said(client);
 }
 
-describe('the object that listens to the SFU', { timeout: 60_000 }, () => {
+describe('the object that listens to the SFU', { timeout: 180_000 }, () => {
   test('goes on after a restart, when the SFU connects again', async () => {
     const room = 'restarted';
     const { host, endpoint } = await transcribed(room);

@@ -70,7 +70,7 @@ async function nobodyIsHeard(): Promise<void> {
 }
 
 describe('captions by the server', () => {
-  test('turn the speech of those who allow it into text, for everyone', { timeout: 60_000 }, async () => {
+  test('turn the speech of those who allow it into text, for everyone', { timeout: 180_000 }, async () => {
     const room = 'captions';
     const host = await join(room, 'host', 'host');
     const [ada, bob] = await Promise.all([
@@ -114,7 +114,9 @@ describe('captions by the server', () => {
     await nobodyIsHeard();
   });
 
-  test('end within a second after an opt-out, and later words are dropped', { timeout: 60_000 }, async () => {
+  test('end within a second after an opt-out, and later words are dropped', {
+    timeout: 180_000,
+  }, async () => {
     const room = 'opt-out';
     const host = await join(room, 'host', 'host');
     const ada = await SpeakingPerson.join(worker, room, 'ada');

@@ -82,13 +82,19 @@ export class VoiceRoom {
 
   /** Lets the AI into the call without the knowledge of the room. */
   async startUnknown(room: string, visit = 'unknown'): Promise<void> {
+    // The call may be over before the answer is here.
+    const begins = this.#begins();
     await this.#post(`${room}/start-unknown`, visit);
-    while (this.service.calls.length === 0) await pause(10);
+    await begins;
   }
 
   /** From its next start on, the room has no AI service. */
   removeService(room: string): Promise<void> {
     return this.#post(`${room}/without-service`, '');
+  }
+
+  async #begins(): Promise<void> {
+    while (this.service.calls.length === 0) await pause(1);
   }
 
   async #post(path: string, body: string): Promise<void> {

@@ -308,9 +308,11 @@ export const chatExtraStyles = css`
     --category-font-color: var(--_text-quiet);
     --category-font-size: 13px;
     --emoji-font-family: var(--_emoji);
-    --emoji-size: 1.4rem;
-    --emoji-padding: 0.45rem;
-    --num-columns: 8;
+    --emoji-size: 22px;
+    --emoji-padding: 11px;
+    --category-emoji-size: 20px;
+    --category-emoji-padding: 8px;
+    --num-columns: 7;
     --indicator-color: var(--_accent);
     --input-border-color: color-mix(in oklab, var(--_text) 48%, transparent);
     --input-border-radius: var(--_radius-control);

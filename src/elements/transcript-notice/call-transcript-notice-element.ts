@@ -58,11 +58,12 @@ export class CallTranscriptNoticeElement extends CallElement {
     const captions = this.#captions;
     const transcript = captions?.transcript;
     if (!call || !transcript) return nothing;
+    const people = transcribedPeople(call, captions, words, (store) => this.read(store));
     return html`<div part="base" class=${this.#isAsking ? 'base base--asking' : 'base'}>
       ${transcriptIcon}
       <div class="text" role="status">
         <strong>${this.#announcement(call, transcript.startedBy)}</strong>
-        <span class="people">${transcribedPeople(call, captions, words, (store) => this.read(store))}</span>
+        <span class="people" title=${people}>${people}</span>
       </div>
       ${this.#isAsking ? this.#question(call, transcript) : nothing}
     </div>`;
