@@ -23,9 +23,14 @@ test('people without a name, in rooms of any name, meet as guests', async ({ con
   }
 });
 
-test('the first page limits the length of names, and needs a room name', async ({ context }) => {
+test('the first page names the stand-ins, limits the length of names, and needs a room name', async ({
+  context,
+}) => {
   const page = await context.newPage();
   await page.goto(process.env.DEMO_URL ?? '');
+  await expect(page.locator('.stand-ins')).toContainText(
+    'Stand-ins without a model answer here for the assistant in the chat, captions, and the voice of the AI.',
+  );
   const room = page.getByLabel('Room');
   await expect(room).toHaveValue('standup');
   await room.fill('😀'.repeat(140));

@@ -175,6 +175,7 @@ test('a backup that was made in a meeting brings back its words, and not its tra
   await host.command('captions.start', {});
   await worker.advance(room, 5_000);
   await report(room, words(await streamIn(room), 'said before'));
+  await worker.advance('restored', 20_000);
   await worker.restore('restored', await worker.backup(room));
   host.cut();
   const back = await join('restored', 'host', 'host');
@@ -185,6 +186,10 @@ test('a backup that was made in a meeting brings back its words, and not its tra
   await back.command('captions.start', {});
   await worker.advance('restored', 5_000);
   assert.deepEqual((await stateOf(back)).speakers, {}, 'everyone decides again');
+  const meetings = await fetch(`${worker.origin}/operator/meetings?room=restored`, {
+    headers: { Authorization: `Bearer ${OPERATOR_TOKEN}` },
+  });
+  assert.deepEqual(await meetings.json(), { reports: [] }, 'the meeting was in another room');
   back.cut();
 });
 

@@ -366,7 +366,7 @@ export class RoomCore implements CommandRoom {
     this.tree.set(['room', 'live'], this.store.initiallyLive);
     this.behaviors.addStates();
     if (this.store.initiallyLive !== false) this.behaviors.onLive();
-    this.#meeting.note();
+    this.#meeting.note(false);
     this.changed();
   }
 

@@ -24,8 +24,11 @@ export class Meeting {
     this.#record = store.read<Attendance>('meeting') ?? NONE;
   }
 
-  /** Call it when a participant has joined or left. */
-  note(): void {
+  /**
+   * Call it when a participant has joined or left.
+   * @param isHere false: a meeting that ends now was in another room, of which this room has the data.
+   */
+  note(isHere = true): void {
     const { members, tree, host } = this.#room;
     const present = members.group('present').size;
     const { startedAtMs } = tree.state.room;
@@ -34,7 +37,7 @@ export class Meeting {
     if (present === 0 && startedAtMs !== null) {
       tree.set(['room', 'startedAtMs'], null);
       const meeting = { startedAtMs, endedAtMs: host.now(), peak };
-      if (meeting.endedAtMs - startedAtMs >= MIN_MEETING_MS) host.reportMeeting(meeting);
+      if (isHere && meeting.endedAtMs - startedAtMs >= MIN_MEETING_MS) host.reportMeeting(meeting);
       this.#room.behaviors.onMeetingEnd(meeting);
       this.#save({ peak: 0 });
     } else if (peak !== this.#record.peak) {
