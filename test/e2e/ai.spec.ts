@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
 import { createBeeps } from '../support/speech.js';
-import { CallPage, roomName, siteUrl } from './call-page.js';
+import { CallPage, roomName, siteUrl, WITHOUT_CAMERAS } from './call-page.js';
 import { withChromium } from './own-browsers.js';
 
 const HERTZ = 400;
@@ -63,12 +63,12 @@ test('the person who has the floor talks to the AI, everyone hears its answer, a
   const beeps = createBeeps(HERTZ);
   const room = roomName();
   try {
-    const bob = await CallPage.join(context, room, 'Bob');
-    const cleo = await CallPage.join(context, room, 'Cleo');
-    const dan = await CallPage.join(context, room, 'Dan');
+    const bob = await CallPage.join(context, room, 'Bob', WITHOUT_CAMERAS);
+    const cleo = await CallPage.join(context, room, 'Cleo', WITHOUT_CAMERAS);
+    const dan = await CallPage.join(context, room, 'Dan', WITHOUT_CAMERAS);
     await withChromium({ and: [`--use-file-for-fake-audio-capture=${beeps.file}`] }, async (own, browser) => {
-      await own.grantPermissions(['camera', 'microphone']);
-      const ada = await CallPage.open(own, siteUrl(room, 'Ada'));
+      await own.grantPermissions(['microphone']);
+      const ada = await CallPage.open(own, siteUrl(room, 'Ada', WITHOUT_CAMERAS));
       await ada.isIn();
       for (const call of [ada, bob, cleo, dan]) await showAi(call);
       await bob.button('Bring the AI into the call').click();

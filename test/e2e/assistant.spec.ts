@@ -1,7 +1,7 @@
 /** The assistant in the chat of two people's pages, with the stand-in for a language model that the demo has. */
 import { expect, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { CallPage, roomName, siteUrl } from './call-page.js';
+import { CallPage, roomName, siteUrl, WITHOUT_CAMERAS } from './call-page.js';
 
 declare global {
   interface Window {
@@ -27,8 +27,8 @@ test('people ask the assistant, and everyone sees its answers grow, end and brea
 }) => {
   const room = roomName();
   const [ada, bob] = [
-    await CallPage.join(context, room, 'Ada'),
-    await CallPage.open(context, siteUrl(room, 'Bob')),
+    await CallPage.join(context, room, 'Ada', WITHOUT_CAMERAS),
+    await CallPage.open(context, siteUrl(room, 'Bob', WITHOUT_CAMERAS)),
   ];
   await bob.isIn();
   const chats = [ada, bob].map(({ page }) => page.locator('call-chat'));

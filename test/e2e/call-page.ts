@@ -47,13 +47,21 @@ export function siteUrl(
   return `${site}/bundle.html?${query}${more}`;
 }
 
+/** For tests of sound and words: pages without cameras, which take much less of the machine. */
+export const WITHOUT_CAMERAS = { more: '&join&behavior=audio-only' };
+
 /** One person's page in a call, seen and used from outside. */
 export class CallPage {
   constructor(readonly page: Page) {}
 
   /** Opens a site's page that joins at once. */
-  static async join(context: BrowserContext, room: string, name: string): Promise<CallPage> {
-    const call = await CallPage.open(context, siteUrl(room, name));
+  static async join(
+    context: BrowserContext,
+    room: string,
+    name: string,
+    options: Parameters<typeof siteUrl>[2] = {},
+  ): Promise<CallPage> {
+    const call = await CallPage.open(context, siteUrl(room, name, options));
     await call.isIn();
     return call;
   }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { createSpeech } from '../support/speech.js';
-import { CallPage, roomName, siteUrl } from './call-page.js';
+import { CallPage, roomName, siteUrl, WITHOUT_CAMERAS } from './call-page.js';
 import { withChromium } from './own-browsers.js';
 
 test('speech becomes words under its speaker’s name for everyone, while the speaker allows it', async ({
@@ -11,13 +11,13 @@ test('speech becomes words under its speaker’s name for everyone, while the sp
   const speech = await createSpeech();
   const room = roomName();
   try {
-    const bob = await CallPage.join(context, room, 'Bob');
-    const cleo = await CallPage.join(context, room, 'Cleo');
+    const bob = await CallPage.join(context, room, 'Bob', WITHOUT_CAMERAS);
+    const cleo = await CallPage.join(context, room, 'Cleo', WITHOUT_CAMERAS);
     await withChromium(
       { and: [`--use-file-for-fake-audio-capture=${speech.file}`] },
       async (speakers, browser) => {
-        await speakers.grantPermissions(['camera', 'microphone']);
-        const ada = await CallPage.open(speakers, siteUrl(room, 'Ada'));
+        await speakers.grantPermissions(['microphone']);
+        const ada = await CallPage.open(speakers, siteUrl(room, 'Ada', WITHOUT_CAMERAS));
         await ada.isIn();
         const readers = [bob, cleo];
         for (const { page } of readers) {

@@ -90,7 +90,8 @@ async function serve(context: BrowserContext): Promise<void> {
     const { pathname, searchParams } = new URL(route.request().url());
     if (pathname === '/')
       return route.fulfill({ body: pageIn(searchParams), contentType: 'text/html; charset=utf-8' });
-    if (pathname.startsWith('/assets/')) return route.fulfill({ path: new URL(`src${pathname}`, root).pathname });
+    if (pathname.startsWith('/assets/'))
+      return route.fulfill({ path: new URL(`src${pathname}`, root).pathname });
     const file = files.get(pathname);
     return file
       ? route.fulfill({ body: Buffer.from(file.body), contentType: file.type })
