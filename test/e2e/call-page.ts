@@ -47,8 +47,9 @@ export function siteUrl(
   return `${site}/bundle.html?${query}${more}`;
 }
 
-/** For tests of sound and words: pages without cameras, which take much less of the machine. */
-export const WITHOUT_CAMERAS = { more: '&join&behavior=audio-only' };
+/** In the address: without cameras, for tests of sound and words, whose pages then take much less of the machine. */
+export const AUDIO_ONLY = '&behavior=audio-only';
+export const WITHOUT_CAMERAS = { more: `&join${AUDIO_ONLY}` };
 
 /** One person's page in a call, seen and used from outside. */
 export class CallPage {

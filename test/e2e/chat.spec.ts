@@ -1,7 +1,7 @@
 /** Chat and polls between two people's pages, through the room. */
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { CallPage, roomName, siteUrl } from './call-page.js';
+import { AUDIO_ONLY, CallPage, roomName, siteUrl } from './call-page.js';
 
 async function join(context: BrowserContext, url: string): Promise<CallPage> {
   const call = await CallPage.open(context, url);
@@ -28,8 +28,8 @@ async function openPanel(page: Page, panel: string): Promise<void> {
 
 test('people reply, react and vote, and their pages still know it after a reload', async ({ context }) => {
   const room = roomName();
-  const ada = await join(context, siteUrl(room, 'Ada', { role: 'host', more: '' }));
-  const bob = await join(context, siteUrl(room, 'Bob', { more: '' }));
+  const ada = await join(context, siteUrl(room, 'Ada', { role: 'host', more: AUDIO_ONLY }));
+  const bob = await join(context, siteUrl(room, 'Bob', { more: AUDIO_ONLY }));
   const textbox = ({ page }: CallPage) => page.locator('call-chat').getByRole('textbox');
   for (const { page } of [ada, bob]) await openPanel(page, 'chat');
   await textbox(bob).fill('Where do we eat?');

@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { CallPage, roomName } from './call-page.js';
+import { CallPage, roomName, WITHOUT_CAMERAS } from './call-page.js';
 
 declare global {
   interface Window {
@@ -11,8 +11,8 @@ declare global {
 
 /** A person in a browser of their own: the development token gives each browser its own subject. */
 async function person(browser: Browser, room: string, name: string): Promise<CallPage> {
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
-  const call = await CallPage.join(context, room, name);
+  const context = await browser.newContext({ permissions: ['microphone'] });
+  const call = await CallPage.join(context, room, name, WITHOUT_CAMERAS);
   await call.page.evaluate(() => {
     const { presence } = (document.querySelector('call-room') as unknown as { call: Call }).call;
     window.told = [];
@@ -53,7 +53,7 @@ test('presence: two people see what each says, a second tab joins the entry, and
   const both = { Ada: [{ status: 'on stage' }], Grace: [{ device: 'phone' }] };
   for (const { page } of [ada, grace]) await expect.poll(() => seen(page)).toEqual(both);
 
-  const tab = await CallPage.join(ada.page.context(), room, 'Ada');
+  const tab = await CallPage.join(ada.page.context(), room, 'Ada', WITHOUT_CAMERAS);
   await track(tab.page, { status: 'taking notes' });
   await expect.poll(async () => (await seen(grace.page)).Ada?.length).toBe(2);
   await expect(grace.tiles).toHaveCount(3);

@@ -223,7 +223,7 @@ describe('decisions about a person', () => {
     const room = 'end';
     const host = await join(room, 'host', 'host');
     const bob = await join(room, 'bob');
-    assert.deepEqual(await host.command('room.end'), { re: 'c1', ok: null });
+    assert.deepEqual(await host.command('room.end', undefined, 'the end'), { re: 'the end', ok: null });
     for (const client of [host, bob]) assert.equal(code(await client.next('error')), 'ended');
   });
 });
