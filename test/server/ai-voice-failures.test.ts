@@ -149,6 +149,16 @@ describe('an AI whose objects fail', { timeout: 180_000 }, () => {
     await fails('ai_dropped');
   });
 
+  test('no longer gets a microphone after a restart of its own object', async () => {
+    await host.speak(1_000);
+    await host.do('request');
+    await host.do('talk', { talking: true });
+    await host.until(({ status }) => status === 'listening');
+    await place.worker.restart(room, 'VoiceAgent');
+    await host.do('talk', { talking: false });
+    await fails('ai_dropped');
+  });
+
   test('is disabled after a restart of its own object as before', async () => {
     await place.worker.restart(room, 'VoiceAgent');
     await host.do('disable');

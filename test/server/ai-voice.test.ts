@@ -104,12 +104,19 @@ describe('the voice of an AI', { timeout: 180_000 }, () => {
     await ada.do('enable');
     await ada.until(({ status }) => status === 'ready');
     await ada.do('request');
-    for (const isNoticed of [true, false]) {
+    for (const how of ['cut', 'silent', 'unnoticed']) {
       await ada.do('talk', { talking: true });
       const watcher = await place.join(room, 'watcher');
-      if (isNoticed) {
+      if (how === 'cut') {
         ada.client.cut();
         await watcher.client.patched(({ set }) => set?.[2] === 'connected');
+      } else if (how === 'silent') {
+        // So that the room hears from the others, and not from Ada.
+        for (let s = 0; s < 20; s += 5) {
+          await watcher.client.settled();
+          await place.worker.advance(room, 5_000);
+        }
+        await ada.client.closed();
       }
       const back = await place.resume(room, 'ada', ada);
       const { floor, isTalking } = await watcher.state();

@@ -79,7 +79,7 @@ export class RealtimeService {
         { method: 'POST' },
         async (response) => response.status,
       );
-      return status < 500 && status !== 429;
+      return (status >= 200 && status < 300) || status === 404 || status === 410;
     } catch (error) {
       console.warn('[callroom] The AI service could not be told to hang up.', error);
       return false;

@@ -1,6 +1,6 @@
 import type { AiProblem } from '../../behaviors/ai-problem.js';
 
-/** What a room's `Transcriber` tells `captionsBehavior` about a stream. */
+/** What a room's `Transcriber` tells `captionsBehavior` about a stream. The answer is `true` if the room expects it. */
 export type TranscriberReport = { stream: string } & (
   | { type: 'listening' }
   /** @property isOver whether it does not try again. */

@@ -104,13 +104,19 @@ export class Transcriber extends DurableObject<RoomEnv> {
     return running;
   }
 
-  /** A room that does not expect a stream any more ends it when it hears of it. */
+  /** Tells the room how a stream is. A stream that the room does not expect any more ends. */
   async #check(id: string, { stream, reports }: Running): Promise<void> {
-    const { isListening, problem } = stream;
     const seconds = stream.takeSeconds();
-    const isTold = await this.#tell(reports, { type: 'used', stream: id, seconds });
-    if (isTold && isListening) await this.#tell(reports, { type: 'listening', stream: id });
-    else if (isTold && problem) await this.#tell(reports, { type: 'failed', stream: id, ...problem });
+    const answer = await this.#tell(reports, { type: 'used', stream: id, seconds });
+    if (this.#running.get(id)?.stream !== stream) return;
+    // Without its behavior, a room answers nothing.
+    if (answer.isTold && answer.isExpected !== true) {
+      await this.end(id);
+      return;
+    }
+    const { isListening, problem } = stream;
+    if (answer.isTold && isListening) await this.#tell(reports, { type: 'listening', stream: id });
+    else if (answer.isTold && problem) await this.#tell(reports, { type: 'failed', stream: id, ...problem });
     if (this.#silentSinceMs !== null && this.clock.now() - this.#silentSinceMs >= SILENT_LIMIT_MS)
       await this.#giveUp(id);
   }
@@ -127,7 +133,7 @@ export class Transcriber extends DurableObject<RoomEnv> {
   async #tellEnd(stream: string): Promise<void> {
     const live = this.#get(stream);
     if (live?.endedAtMs == null) return;
-    const isTold = await this.#tell(this.#reportsTo(live.room), { type: 'ended', stream });
+    const { isTold } = await this.#tell(this.#reportsTo(live.room), { type: 'ended', stream });
     if (isTold || this.clock.now() - live.endedAtMs >= GIVE_UP_MS) await this.end(stream);
   }
 
@@ -143,15 +149,18 @@ export class Transcriber extends DurableObject<RoomEnv> {
     return new RoomReports({ env: this.env, clock: this.clock, room, behavior: 'captions' });
   }
 
-  async #tell(reports: RoomReports<TranscriberReport>, report: TranscriberReport): Promise<boolean> {
+  async #tell(
+    reports: RoomReports<TranscriberReport>,
+    report: TranscriberReport,
+  ): Promise<{ isTold: boolean; isExpected?: unknown }> {
     try {
-      await reports.tell(report);
+      const isExpected = await reports.tell(report);
       this.#silentSinceMs = null;
-      return true;
+      return { isTold: true, isExpected };
     } catch (error) {
       this.#silentSinceMs ??= this.clock.now();
       console.error('[callroom] The room did not take a report of its transcriber.', error);
-      return false;
+      return { isTold: false };
     }
   }
 

@@ -85,9 +85,13 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
     await this.#setAlarm();
   }
 
-  /** Sends this microphone to the AI, or none. */
+  /**
+   * Sends this microphone to the AI, or none. A visit that a restart of this object has cut off ends at once: the SFU still
+   * sends it the microphone from before.
+   */
   async hear({ visit: id, order, microphone }: HearOrder): Promise<void> {
-    if (this.#running?.id === id) await this.#running.visit.hear(order, microphone);
+    if (this.#running?.id === id) this.#background(this.#running.visit.hear(order, microphone));
+    else await this.#end(id, 'ai_dropped');
   }
 
   async stop(id: string): Promise<void> {
@@ -97,11 +101,11 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
   /** Tells the room how a visit is: after its restart it may have missed that, and a visit may have ended in a restart of ours. */
   async check(room: string, order: HearOrder): Promise<void> {
     if (this.#running?.id === order.visit) {
-      this.#background(this.hear(order));
+      await this.hear(order);
       await this.#report();
       return;
     }
-    await this.#end(order.visit, null);
+    this.#background(this.#end(order.visit, null));
     await this.#reportsTo(room).tell({ type: 'failed', visit: order.visit, code: 'ai_dropped' });
   }
 
@@ -196,7 +200,8 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
         this.#hasNews = false;
         const { id, visit, reports } = this.#running;
         const isKnown = await reports.tell({ type: 'present', visit: id, ...visit.status });
-        if (isKnown === false) await this.#end(id, null);
+        // Without its behavior, a room answers nothing.
+        if (isKnown !== true) await this.#end(id, null);
       }
     } catch (error) {
       // The alarm reports again.

@@ -11,8 +11,8 @@ const problems = [
 ] as const satisfies readonly AiProblem[];
 
 /**
- * What the object `VoiceAgent` tells the room about a visit of the AI. The room answers `false` if it does not know the
- * visit, which then ends.
+ * What the object `VoiceAgent` tells the room about a visit of the AI. The room answers `true` if it knows the visit,
+ * which otherwise ends.
  */
 export const VoiceReport = v.variant('type', [
   /** How the visit is now. */

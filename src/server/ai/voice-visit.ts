@@ -86,7 +86,7 @@ export class VoiceVisit {
   async hear(order: number, microphone: Microphone | null): Promise<void> {
     if (order <= this.#order || !this.#session) return;
     this.#order = order;
-    if (isSame(microphone, this.#wanted)) return;
+    if (isSame(microphone, this.#wanted)) return this.#options.onStatus();
     this.#wanted = microphone;
     this.#change.abort();
     this.#change = new AbortController();

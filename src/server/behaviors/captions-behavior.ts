@@ -96,7 +96,7 @@ export function captionsBehavior(options: CaptionsOptions = {}): RoomBehavior<Ca
       const message = data as TranscriberReport | TranscriptRequest;
       if (message.type === 'transcript') return entriesAfter(context, message.after, MAX_ENTRIES, true);
       if (message.type === 'latest') return latestEntries(context, message);
-      if (hasSpeechService(context.env)) captions.hear(context, message);
+      return hasSpeechService(context.env) && captions.hear(context, message);
     },
   };
 }

@@ -68,6 +68,7 @@ export class Liveness {
     host.disconnect(member.info.id, Refusal.silent());
     member.lostAtMs = now;
     member.info.connected = false;
+    if (member.info.role !== 'waiting') this.#room.behaviors.tell('onDisconnect', member);
     this.#room.takeOut(member);
   }
 }

@@ -95,8 +95,8 @@ export class Captions {
     this.#setAlarm(context, isLimited && isOn);
   }
 
-  /** Takes a report of the `Transcriber`. */
-  hear(context: Context, report: TranscriberReport): void {
+  /** Takes a report of the `Transcriber`. @returns whether the stream is expected. */
+  hear(context: Context, report: TranscriberReport): boolean {
     if (report.type === 'used') {
       // Also of a stream that has just ended: the service got that speech.
       spend(context, report.seconds);
@@ -105,7 +105,7 @@ export class Captions {
     const record = records(context).find(({ stream }) => stream === report.stream);
     if (!record) {
       if (report.type !== 'ended') endUnknown(context, report.stream);
-      return;
+      return false;
     }
     switch (report.type) {
       case 'listening':
@@ -122,6 +122,7 @@ export class Captions {
       case 'words':
         this.#say(context, record.participant, report);
     }
+    return true;
   }
 
   #say(context: Context, participant: string, words: TranscriberReport & { type: 'words' }): void {
