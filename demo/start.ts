@@ -77,7 +77,7 @@ async function nameStandIns(note: HTMLElement): Promise<void> {
   if (names.length === 0) return;
   note.hidden = false;
   const list = new Intl.ListFormat('en').format(names);
-  note.textContent = `Stand-ins without a model answer here for ${list}. The README says how to set real services.`;
+  note.textContent = `On this server, stand-ins without a model take the place of ${list}. The README says how to set real services.`;
 }
 
 /** Limits a field to a number of characters, and checks its value after each change. */

@@ -29,7 +29,7 @@ test('the first page names the stand-ins, limits the length of names, and needs 
   const page = await context.newPage();
   await page.goto(process.env.DEMO_URL ?? '');
   await expect(page.locator('.stand-ins')).toContainText(
-    'Stand-ins without a model answer here for the assistant in the chat, captions, and the voice of the AI.',
+    'stand-ins without a model take the place of the assistant in the chat, captions, and the voice of the AI.',
   );
   const room = page.getByLabel('Room');
   await expect(room).toHaveValue('standup');

@@ -4,6 +4,7 @@ import type { RoomEnv } from '../settings.js';
 import { RoomReports } from './room-reports.js';
 import { speechServiceOf } from './speech-settings.js';
 import { SpeechStream } from './speech-stream.js';
+import { StoredRecords } from './stored-records.js';
 import type { ListenOrder, TranscriberReport } from './transcriber-report.js';
 
 /** Longer than the SFU tries to connect again (15 s). */
@@ -13,7 +14,6 @@ const CHECK_EVERY_MS = 10_000;
 const SILENT_LIMIT_MS = 60_000;
 /** A stream that has ended is forgotten after so long, even if the room could not be told. */
 const GIVE_UP_MS = 10 * 60_000;
-const PREFIX = 'stream:';
 
 /** A stream, also after a restart of this object: until it has ended and the room knows. */
 interface Live extends ListenOrder {
@@ -34,6 +34,7 @@ interface Running {
  * what was said.
  */
 export class Transcriber extends DurableObject<RoomEnv> {
+  readonly #streams = new StoredRecords<Live>(this.ctx.storage, 'stream');
   readonly #running = new Map<string, Running>();
   /** Since when the room takes no reports, in milliseconds since the epoch; null: it takes them. */
   #silentSinceMs: number | null = null;
@@ -45,7 +46,7 @@ export class Transcriber extends DurableObject<RoomEnv> {
 
   /** Expects a stream of the SFU. */
   async listen(order: ListenOrder): Promise<void> {
-    this.#put({ ...order, awaySinceMs: this.clock.now(), endedAtMs: null });
+    this.#streams.put(order.stream, { ...order, awaySinceMs: this.clock.now(), endedAtMs: null });
     await this.#setAlarm();
   }
 
@@ -55,19 +56,19 @@ export class Transcriber extends DurableObject<RoomEnv> {
    */
   async end(stream: string): Promise<number> {
     const seconds = this.#close(stream);
-    this.ctx.storage.kv.delete(PREFIX + stream);
-    if (this.#all().length === 0) await this.ctx.storage.deleteAll();
+    this.#streams.delete(stream);
+    if (this.#streams.all().length === 0) await this.ctx.storage.deleteAll();
     return seconds;
   }
 
   override async fetch(request: Request): Promise<Response> {
     const stream = decodeURIComponent(new URL(request.url).pathname.slice(1));
-    const live = this.#get(stream);
+    const live = this.#streams.get(stream);
     if (!live || live.endedAtMs !== null) return new Response('This stream has ended.', { status: 403 });
     const running = this.#running.get(stream) ?? this.#open(live);
     if (running.stream.isReceiving) return new Response('This stream is in use.', { status: 409 });
     const { 0: client, 1: socket } = new WebSocketPair();
-    this.#put({ ...live, awaySinceMs: null });
+    this.#streams.put(stream, { ...live, awaySinceMs: null });
     running.stream.receive(socket);
     await this.#setAlarm();
     return new Response(null, { status: 101, webSocket: client });
@@ -76,7 +77,7 @@ export class Transcriber extends DurableObject<RoomEnv> {
   /** Tells the room how its streams are, and ends those that the SFU has given up. */
   override async alarm(): Promise<void> {
     const nowMs = this.clock.now();
-    for (const { stream, awaySinceMs, endedAtMs } of this.#all()) {
+    for (const { stream, awaySinceMs, endedAtMs } of this.#streams.all()) {
       const running = this.#running.get(stream);
       if (endedAtMs !== null) await this.#tellEnd(stream);
       else if (running?.stream.isConnected) await this.#check(stream, running);
@@ -123,15 +124,15 @@ export class Transcriber extends DurableObject<RoomEnv> {
 
   async #giveUp(stream: string): Promise<void> {
     const seconds = this.#close(stream);
-    const live = this.#get(stream);
+    const live = this.#streams.get(stream);
     if (!live) return;
-    this.#put({ ...live, endedAtMs: this.clock.now() });
+    this.#streams.put(stream, { ...live, endedAtMs: this.clock.now() });
     if (seconds > 0) await this.#tell(this.#reportsTo(live.room), { type: 'used', stream, seconds });
     await this.#tellEnd(stream);
   }
 
   async #tellEnd(stream: string): Promise<void> {
-    const live = this.#get(stream);
+    const live = this.#streams.get(stream);
     if (live?.endedAtMs == null) return;
     const { isTold } = await this.#tell(this.#reportsTo(live.room), { type: 'ended', stream });
     if (isTold || this.clock.now() - live.endedAtMs >= GIVE_UP_MS) await this.end(stream);
@@ -165,24 +166,12 @@ export class Transcriber extends DurableObject<RoomEnv> {
   }
 
   #noteAway(stream: string, awaySinceMs: number): void {
-    const live = this.#get(stream);
-    if (live) this.#put({ ...live, awaySinceMs });
-  }
-
-  #get(stream: string): Live | undefined {
-    return this.ctx.storage.kv.get<Live>(PREFIX + stream);
-  }
-
-  #put(live: Live): void {
-    this.ctx.storage.kv.put(PREFIX + live.stream, live);
-  }
-
-  #all(): Live[] {
-    return Array.from(this.ctx.storage.kv.list<Live>({ prefix: PREFIX }), ([, live]) => live);
+    const live = this.#streams.get(stream);
+    if (live) this.#streams.put(stream, { ...live, awaySinceMs });
   }
 
   async #setAlarm(): Promise<void> {
-    if (this.#all().length === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
+    if (this.#streams.all().length === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
     await this.ctx.storage.setAlarm(this.clock.now() + CHECK_EVERY_MS);
   }
 }

@@ -6,6 +6,7 @@ import { CallsUpstream } from '../sfu/upstream.js';
 import type { AiError } from './ai-error.js';
 import { RealtimeService, type RealtimeSession } from './realtime-service.js';
 import { RoomReports } from './room-reports.js';
+import { StoredRecords } from './stored-records.js';
 import type { VoiceReport } from './voice-report.js';
 import type { Microphone } from './voice-session.js';
 import { voiceServiceOf } from './voice-settings.js';
@@ -38,10 +39,18 @@ interface StoredVisit {
   /** When it ended, in milliseconds since the epoch; null: it goes on. */
   endedAtMs: number | null;
   /** Why it ended, if the room does not know yet. */
-  untold?: AiProblem;
+  unreported?: AiProblem;
 }
 
-const PREFIX = 'visit:';
+interface RunningVisit {
+  readonly id: string;
+  readonly visit: VoiceVisit;
+  readonly reports: RoomReports<VoiceReport>;
+  isReporting: boolean;
+  /** Whether it has changed since the room was last told how it is. */
+  hasChanged: boolean;
+}
+
 const CHECK_EVERY_MS = 30_000;
 /** The pause before an attempt to close what could not be closed, or to tell what could not be told. */
 const TRY_AGAIN_MS = 10_000;
@@ -55,9 +64,8 @@ const GRACE_MS = 10_000;
  * room's object must be able to sleep. Only the room's object calls it.
  */
 export class VoiceAgent extends DurableObject<RoomEnv> {
-  #running: { id: string; visit: VoiceVisit; reports: RoomReports<VoiceReport> } | null = null;
-  #isReporting = false;
-  #hasNews = false;
+  readonly #visits = new StoredRecords<StoredVisit>(this.ctx.storage, 'visit');
+  #running: RunningVisit | null = null;
 
   /** A test overrides it. */
   protected get clock(): Clock {
@@ -67,8 +75,8 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
   /** Begins a visit, in place of an earlier one. */
   async start({ visit: id, room, leftMs, voice, instructions }: VoiceOrder): Promise<void> {
     const endsAtMs = this.clock.now() + leftMs + GRACE_MS;
-    this.#put({ visit: id, room, endsAtMs, endedAtMs: null });
-    const earlier = this.#visits().filter(({ visit, endedAtMs }) => visit !== id && endedAtMs === null);
+    this.#visits.put(id, { visit: id, room, endsAtMs, endedAtMs: null });
+    const earlier = this.#visits.all().filter(({ visit, endedAtMs }) => visit !== id && endedAtMs === null);
     for (const { visit } of earlier) this.#background(this.#end(visit, null));
     const service = voiceServiceOf(this.env);
     if (!service) return this.#end(id, 'ai_not_configured');
@@ -77,10 +85,12 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
       service: new RealtimeService(service, this.clock),
       clock: this.clock,
       onOpened: (opened) => this.#noteOpened(id, room, opened),
-      onStatus: () => this.#background(this.#report()),
+      onStatus: () => this.#background(this.#report(running)),
       onEnd: (why) => this.#background(this.#fail(id, why)),
     });
-    this.#running = { id, visit, reports: this.#reportsTo(room) };
+    const reports = this.#reportsTo(room);
+    const running: RunningVisit = { id, visit, reports, isReporting: false, hasChanged: false };
+    this.#running = running;
     this.#background(visit.open({ voice, instructions }));
     await this.#setAlarm();
   }
@@ -100,9 +110,10 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
 
   /** Tells the room how a visit is: after its restart it may have missed that, and a visit may have ended in a restart of ours. */
   async check(room: string, order: HearOrder): Promise<void> {
-    if (this.#running?.id === order.visit) {
+    const running = this.#running;
+    if (running?.id === order.visit) {
       await this.hear(order);
-      await this.#report();
+      await this.#report(running);
       return;
     }
     this.#background(this.#end(order.visit, null));
@@ -110,14 +121,14 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
   }
 
   override async alarm(): Promise<void> {
-    for (const { visit: id, endsAtMs, endedAtMs } of this.#visits()) {
-      const visit = this.#running?.id === id ? this.#running.visit : null;
+    for (const { visit: id, endsAtMs, endedAtMs } of this.#visits.all()) {
+      const running = this.#running?.id === id ? this.#running : null;
       if (endedAtMs !== null) await this.#settle(id);
-      else if (!visit) await this.#end(id, 'ai_dropped');
+      else if (!running) await this.#end(id, 'ai_dropped');
       else if (endsAtMs <= this.clock.now()) await this.#end(id, 'ai_limit_reached');
       else {
-        await visit.check();
-        await this.#report();
+        await running.visit.check();
+        await this.#report(running);
       }
     }
     await this.#setAlarm();
@@ -128,37 +139,36 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
     await this.#end(id, why.code);
   }
 
-  /** Ends a visit. @param untold the reason, if the room has to hear of it. */
-  async #end(id: string, untold: AiProblem | null): Promise<void> {
+  /** Ends a visit. @param unreported the reason, if the room has to hear of it. */
+  async #end(id: string, unreported: AiProblem | null): Promise<void> {
     if (this.#running?.id === id) {
       this.#running.visit.end();
       this.#running = null;
     }
-    const stored = this.#get(id);
+    const stored = this.#visits.get(id);
     if (!stored || stored.endedAtMs !== null) return;
-    this.#put({ ...stored, endedAtMs: this.clock.now(), ...(untold && { untold }) });
+    this.#visits.put(id, { ...stored, endedAtMs: this.clock.now(), ...(unreported && { unreported }) });
     await this.#setAlarm();
     await this.#settle(id);
   }
 
   /** Closes all that an ended visit has opened, and tells the room why it ended. What fails is repeated by the alarm. */
   async #settle(id: string): Promise<void> {
-    const { sessionId, callId, untold, room, endedAtMs } = this.#get(id) ?? {};
+    const { sessionId, callId, unreported, room, endedAtMs } = this.#visits.get(id) ?? {};
     if (room === undefined || endedAtMs == null) return;
     const [isClosed, isHungUp, isTold] = await Promise.all([
       sessionId === undefined || this.#closeSession(sessionId),
       callId === undefined || this.#hangUp(callId),
-      untold === undefined || this.#tellFailed(room, id, untold),
+      unreported === undefined || this.#tellFailed(room, id, unreported),
     ]);
-    const left = this.#get(id);
+    const left = this.#visits.get(id);
     if (!left) return;
     if (isClosed && left.sessionId === sessionId) delete left.sessionId;
     if (isHungUp && left.callId === callId) delete left.callId;
-    if (isTold) delete left.untold;
+    if (isTold) delete left.unreported;
     const isOver = this.clock.now() - endedAtMs > GIVE_UP_MS;
-    if (isOver || (left.sessionId ?? left.callId ?? left.untold) === undefined)
-      this.ctx.storage.kv.delete(PREFIX + id);
-    else this.#put(left);
+    if (isOver || (left.sessionId ?? left.callId ?? left.unreported) === undefined) this.#visits.delete(id);
+    else this.#visits.put(id, left);
   }
 
   #closeSession(sessionId: string): Promise<boolean> {
@@ -185,20 +195,20 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
   /** If the visit has ended meanwhile, closes what it has just opened. */
   #noteOpened(id: string, room: string, opened: { sessionId: string } | { callId: string }): void {
     const nowMs = this.clock.now();
-    const stored = this.#get(id) ?? { visit: id, room, endsAtMs: nowMs, endedAtMs: nowMs };
-    this.#put({ ...stored, ...opened });
+    const stored = this.#visits.get(id) ?? { visit: id, room, endsAtMs: nowMs, endedAtMs: nowMs };
+    this.#visits.put(id, { ...stored, ...opened });
     if (stored.endedAtMs !== null) this.#background(this.#settle(id).then(() => this.#setAlarm()));
   }
 
-  /** Tells the room how the visit is. What changes meanwhile is told next: the room hears the last of it. */
-  async #report(): Promise<void> {
-    this.#hasNews = true;
-    if (this.#isReporting) return;
-    this.#isReporting = true;
+  /** Tells the room how a visit is. What changes meanwhile is told next: the room hears the last of it. */
+  async #report(running: RunningVisit): Promise<void> {
+    running.hasChanged = true;
+    if (running.isReporting) return;
+    running.isReporting = true;
+    const { id, visit, reports } = running;
     try {
-      while (this.#hasNews && this.#running) {
-        this.#hasNews = false;
-        const { id, visit, reports } = this.#running;
+      while (running.hasChanged && this.#running === running) {
+        running.hasChanged = false;
         const isKnown = await reports.tell({ type: 'present', visit: id, ...visit.status });
         // Without its behavior, a room answers nothing.
         if (isKnown !== true) await this.#end(id, null);
@@ -207,7 +217,7 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
       // The alarm reports again.
       console.error('[callroom] The room could not be told how the AI is.', error);
     } finally {
-      this.#isReporting = false;
+      running.isReporting = false;
     }
   }
 
@@ -215,20 +225,8 @@ export class VoiceAgent extends DurableObject<RoomEnv> {
     return new RoomReports({ env: this.env, clock: this.clock, room, behavior: 'ai' });
   }
 
-  #get(id: string): StoredVisit | undefined {
-    return this.ctx.storage.kv.get<StoredVisit>(PREFIX + id);
-  }
-
-  #put(stored: StoredVisit): void {
-    this.ctx.storage.kv.put(PREFIX + stored.visit, stored);
-  }
-
-  #visits(): StoredVisit[] {
-    return Array.from(this.ctx.storage.kv.list<StoredVisit>({ prefix: PREFIX }), ([, stored]) => stored);
-  }
-
   async #setAlarm(): Promise<void> {
-    const visits = this.#visits();
+    const visits = this.#visits.all();
     if (visits.length === 0) return this.ctx.storage.deleteAlarm();
     const isEnding = visits.some(({ endedAtMs }) => endedAtMs !== null);
     await this.ctx.storage.setAlarm(this.clock.now() + (isEnding ? TRY_AGAIN_MS : CHECK_EVERY_MS));

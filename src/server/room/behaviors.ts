@@ -59,7 +59,7 @@ export class Behaviors implements BehaviorHooks {
           tree.set(['behaviors', name], current);
       }
     }
-    this.#room.agents.keepOf(
+    this.#room.agents.keepOnly(
       this.#behaviors.filter(({ state }) => state?.(host.bindings) !== null).map(({ name }) => name),
     );
   }

@@ -66,9 +66,7 @@ export class Liveness {
     const heardAtMs = host.heardAtMs(member.info.id) ?? 0;
     if (now - heardAtMs < SILENT_AFTER_MS) return;
     host.disconnect(member.info.id, Refusal.silent());
-    member.lostAtMs = now;
-    member.info.connected = false;
-    if (member.info.role !== 'waiting') this.#room.behaviors.tell('onDisconnect', member);
+    this.#room.lost(member);
     this.#room.takeOut(member);
   }
 }

@@ -83,6 +83,8 @@ export interface RoomContext {
   forEachMember(work: (member: Member) => void, among?: Iterable<Member>): void;
   /** The member leaves at once and cannot resume. */
   leave(member: Member, isUrgent?: boolean): void;
+  /** The member's connection is lost; the member can resume. */
+  lost(member: Member): void;
   /** Hides the member's tile; the member can still resume. */
   takeOut(member: Member): void;
   /** Disconnects the member with a reason; the member cannot resume. */

@@ -172,8 +172,7 @@ export class RoomCore implements CommandRoom {
   /** Marks members as lost whose sockets closed while the room was not running, for example in a crash. */
   start(): void {
     this.forEachMember((member) => {
-      if (member.lostAtMs === null && this.host.heardAtMs(member.info.id) === null)
-        this.membership.lost(member);
+      if (member.lostAtMs === null && this.host.heardAtMs(member.info.id) === null) this.lost(member);
     });
     this.behaviors.onStart();
     this.changed();
@@ -239,6 +238,10 @@ export class RoomCore implements CommandRoom {
   sendEphemeral(from: string, frame: EphemeralFrame): void {
     this.#ephemeral.add(from, frame);
     this.host.flushSoon();
+  }
+
+  lost(member: Member): void {
+    this.membership.lost(member);
   }
 
   takeOut(member: Member): void {

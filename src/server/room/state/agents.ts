@@ -64,7 +64,7 @@ export class Agents {
   }
 
   /** Removes the agents of all other behaviors. */
-  keepOf(behaviors: readonly string[]): void {
+  keepOnly(behaviors: readonly string[]): void {
     for (const behavior of this.#byBehavior.keys()) if (!behaviors.includes(behavior)) this.#remove(behavior);
   }
 
