@@ -1,5 +1,5 @@
 /// <reference path="./sql.d.ts" />
-/** The demo's Worker: the package's own, with polls and what AI services are there for: assistant, captions and voice. */
+/** The demo's Worker: the package's own, with polls, videos and what AI services are there for: assistant, captions and voice. */
 import { env } from 'cloudflare:workers';
 import * as v from 'valibot';
 import {
@@ -13,6 +13,7 @@ import {
   type RoomEnv,
   Transcriber,
   VoiceAgent,
+  watchBehavior,
 } from '../src/server/index.js';
 import reportTables from '../src/server/migrations/0001_reports.sql';
 import summaryTable from '../src/server/migrations/0002_summaries.sql';
@@ -41,6 +42,7 @@ export class Room extends defineRoom({
     assistant,
     captionsBehavior({ startBy: 'everyone', store: true }),
     aiBehavior({ name: (env as RoomEnv).AI_MODEL === STAND_IN ? 'AI stand-in' : 'AI', enableBy: 'everyone' }),
+    watchBehavior({ waits: true }),
   ],
 }) {}
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { EMOJI_LICENSE, emojiFiles } from './emoji.mjs';
+import { playerFiles, playerLicenses } from './players.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SELFIE = '@mediapipe/selfie_segmentation';
@@ -30,6 +31,9 @@ selfie_segmentation*: MediaPipe Selfie Segmentation (${SELFIE}), Copyright Googl
   https://www.apache.org/licenses/LICENSE-2.0
 rnnoise*: ${NOISE}, MIT License; in it rnnoise-wasm, Copyright Shiguredo Inc., Apache License 2.0, and RNNoise,
   BSD 3-Clause License.
+video-*: youtube-video-element, vimeo-video-element and hls-video-element of Mux, each with its parts as one module, under
+  other element names and without their style elements; in them Vimeo's player.js and the light build of hls.js. Their
+  licences are at the end.
 
 --- RNNoise
 
@@ -78,12 +82,15 @@ export function copyAssets(folder = `${root}src/assets`) {
       continue;
     writeWhole(to, isPacked ? gzipSync(content, { level: 9 }) : content);
   }
-  for (const [name, content] of emojiFiles()) {
+  for (const [name, content] of [...emojiFiles(), ...playerFiles()]) {
     const to = `${folder}/${name}`;
     if (!existsSync(to) || !readFileSync(to).equals(content)) writeWhole(to, content);
   }
   const licence = readFileSync(`${root}node_modules/${NOISE}/LICENSE`, 'utf8');
-  writeWhole(`${folder}/NOTICE.txt`, `${NOTICE}${licence}\n--- emoji-picker-element\n\n${EMOJI_LICENSE}`);
+  writeWhole(
+    `${folder}/NOTICE.txt`,
+    `${NOTICE}${licence}\n--- emoji-picker-element\n\n${EMOJI_LICENSE}\n${playerLicenses()}`,
+  );
 }
 
 /** Servers that start at the same time do the same: none may read half a file. @param {string} file @param {string | Buffer} content */

@@ -18,7 +18,10 @@ export type {
   PollState,
   PollVoter,
 } from './behaviors/poll-state.js';
+export type { ClockEstimate } from './behaviors/room-clock.js';
 export type { FeatureRoom, RoomFeature } from './behaviors/room-feature.js';
+export type { Watch } from './behaviors/watch.js';
+export type { WatchClock, WatchControl, WatchRate, WatchState, WatchVideo } from './behaviors/watch-state.js';
 export type { Call, CallEvents, CallState, ParticipantTrack, Rating } from './call/call.js';
 export type { CreateCallOptions, TokenRequest } from './call/call-options.js';
 export { createCall } from './call/create-call.js';
@@ -35,6 +38,7 @@ export type {
   CallPolls,
   CallPresence,
   CallStorage,
+  CallWatch,
 } from './call/lazy-features.js';
 export {
   CHECKS,
@@ -80,6 +84,8 @@ export type {
 export type { MediaBehavior } from './media/media-behavior.js';
 export { MediaError, type MediaErrorCode, type MediaKind, type SwitchReason } from './media/media-error.js';
 export type { MediaPlatform } from './media/media-platform.js';
+export { VideoError, type VideoErrorCode } from './media/playback/video-error.js';
+export type { PlaybackTarget, VideoKind } from './media/playback/video-player.js';
 export type {
   ProcessingState,
   ProcessorContext,

@@ -28,6 +28,8 @@ const ARROWS: Record<string, readonly string[]> = {
     'behaviors/captions-state.ts',
     'behaviors/poll-state.ts',
     'behaviors/transcript-formats.ts',
+    'behaviors/watch-address.ts',
+    'behaviors/watch-state.ts',
   ],
   local: [
     'core',

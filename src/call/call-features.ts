@@ -1,6 +1,7 @@
 import type { Ai } from '../behaviors/ai.js';
 import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
+import type { Watch } from '../behaviors/watch.js';
 import type { Clock } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
 import type { RoomAccess } from '../room/base-room-client.js';
@@ -23,6 +24,7 @@ export class CallFeatures {
   readonly polls: () => Promise<Poll>;
   readonly captions: () => Promise<Captions>;
   readonly ai: () => Promise<Ai>;
+  readonly watch: () => Promise<Watch>;
   readonly presence: () => Promise<RoomPresence>;
   readonly status: () => Promise<RoomStatus>;
   readonly storage: () => Promise<RoomStorage>;
@@ -49,6 +51,10 @@ export class CallFeatures {
     this.ai = once(async () => {
       const { Ai } = await importPart(import('../behaviors/ai.js'));
       return new Ai(room);
+    });
+    this.watch = once(async () => {
+      const { Watch } = await importPart(import('../behaviors/watch.js'));
+      return this.#closing(new Watch(room, clock));
     });
     this.presence = once(async () => {
       const { RoomPresence } = await importPart(import('../room/features/presence.js'));

@@ -16,6 +16,7 @@ import type {
   CallPolls,
   CallPresence,
   CallStorage,
+  CallWatch,
 } from './lazy-features.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Moderation } from './moderation.js';
@@ -82,8 +83,8 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly state: ReadableStore<CallState>;
   /**
    * The room that you are in or entering, for messages, commands and queries; `null` before and after. See also
-   * `chat`, `storage`, `polls`, `captions`, `ai`, `presence`, `status`, `moderation` and `stage`, which last as long as the
-   * call.
+   * `chat`, `storage`, `polls`, `captions`, `ai`, `watch`, `presence`, `status`, `moderation` and `stage`, which last as
+   * long as the call.
    */
   readonly room: ReadableStore<RoomAccess | null>;
   /** The room's chat. The first access requests the messages from the room. */
@@ -96,6 +97,8 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly captions: CallCaptions;
   /** The AI with a voice, and who has the floor. Without `aiBehavior` in the room, its `state` stays undefined. */
   readonly ai: CallAi;
+  /** Watching videos together. Without `watchBehavior` in the room, its `state` stays undefined. */
+  readonly watch: CallWatch;
   /** Who is here and what they are doing: what you say about yourself with `track`, and what the others say. */
   readonly presence: CallPresence;
   /** What Callroom says about people in `presence`: away, on a phone, in a breakout room, and their own status. */

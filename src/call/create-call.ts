@@ -33,6 +33,7 @@ import {
   type CallPolls,
   type CallPresence,
   type CallStorage,
+  type CallWatch,
   LazyFeatures,
 } from './lazy-features.js';
 import { importPart } from './load-part.js';
@@ -195,6 +196,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   get ai(): CallAi {
     return this.#features.ai;
+  }
+
+  get watch(): CallWatch {
+    return this.#features.watch;
   }
 
   get presence(): CallPresence {

@@ -1,6 +1,7 @@
 import type { Ai } from '../behaviors/ai.js';
 import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
+import type { Watch as WatchFeature } from '../behaviors/watch.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import type { RoomAccess } from '../room/base-room-client.js';
@@ -24,6 +25,9 @@ export type CallPolls = Omit<Poll, never>;
 export type CallCaptions = Omit<Captions, 'dispose'>;
 /** The AI with a voice, as `Ai`. Its `state` is undefined if the room has no `aiBehavior`. */
 export type CallAi = Omit<Ai, never>;
+
+/** Watching videos together, as `Watch`. Its `state` is undefined if the room has no `watchBehavior`. */
+export type CallWatch = Omit<WatchFeature, 'dispose'>;
 
 const PRESENCE_EVENTS = ['join', 'leave', 'change'] as const;
 
@@ -74,6 +78,7 @@ export class LazyFeatures {
   #polls: StandIn<CallPolls> | null = null;
   #captions: StandIn<CallCaptions> | null = null;
   #ai: StandIn<CallAi> | null = null;
+  #watching: StandIn<CallWatch> | null = null;
   #presence: StandIn<CallPresence> | null = null;
   #moderation: StandIn<Moderation> | null = null;
   #status: StandIn<CallStatus> | null = null;
@@ -169,6 +174,29 @@ export class LazyFeatures {
       talk: true,
     });
     return this.#ai.use();
+  }
+
+  get watch(): CallWatch {
+    this.#watching ??= this.#standIn<CallWatch>((features) => features.watch(), {
+      state: [undefined],
+      current: [null],
+      mayControl: [false],
+      clock: [null],
+      add: true,
+      remove: true,
+      start: true,
+      stop: true,
+      next: true,
+      play: true,
+      pause: true,
+      seek: true,
+      setRate: true,
+      take: true,
+      pass: true,
+      release: true,
+      reportBuffering: true,
+    });
+    return this.#watching.use();
   }
 
   get presence(): CallPresence {

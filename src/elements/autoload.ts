@@ -44,6 +44,9 @@ const LAZY: LazyElements = {
   'call-transcript': () => import('./transcript/call-transcript.js'),
   'call-transcript-notice': () => import('./transcript-notice/call-transcript-notice.js'),
   'call-transcript-toggle': () => import('./transcript-toggle/call-transcript-toggle.js'),
+  'call-watch': () => import('./watch/call-watch.js'),
+  'call-watch-queue': () => import('./watch-queue/call-watch-queue.js'),
+  'call-watch-toggle': () => import('./watch-toggle/call-watch-toggle.js'),
   'call-theme': () => import('./theme/call-theme.js'),
 };
 

@@ -54,3 +54,6 @@ export { CallTileElement } from './tile/call-tile.js';
 export { CallTranscriptElement } from './transcript/call-transcript.js';
 export { CallTranscriptNoticeElement } from './transcript-notice/call-transcript-notice.js';
 export { CallTranscriptToggleElement } from './transcript-toggle/call-transcript-toggle.js';
+export { CallWatchElement } from './watch/call-watch.js';
+export { CallWatchQueueElement } from './watch-queue/call-watch-queue.js';
+export { CallWatchToggleElement } from './watch-toggle/call-watch-toggle.js';

@@ -70,6 +70,7 @@ const rules: Readonly<Record<string, Rule>> = {
   // A site may send many per second, so a message does not wait for the answer to an earlier message.
   'message.send': () => ({ queues: [] }),
   'chat.edit': ({ message }) => ({ state: `chat ${message}` }),
+  'watch.seek': ({ video }) => ({ state: `seek ${video}` }),
   'storage.watch': watch,
   'storage.unwatch': watch,
   'storage.write': (data) => {

@@ -67,6 +67,7 @@ export {
   type RoomBehavior,
 } from './behaviors/room-behavior.js';
 export type { StorageBehavior, StorageListOptions } from './behaviors/storage-behavior.js';
+export { type WatchOptions, watchBehavior } from './behaviors/watch-behavior.js';
 export { defineRoom, type RoomDefinition } from './define-room.js';
 export type {
   AiBinding,

@@ -18,6 +18,7 @@ export { assistantBehavior, assistantTool } from './behaviors/assistant-behavior
 export { captionsBehavior } from './behaviors/captions-behavior.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export { entry } from './behaviors/room-behavior.js';
+export { watchBehavior } from './behaviors/watch-behavior.js';
 export { Refusal } from './refusal.js';
 export { readSettings } from './settings.js';
 export { createRoomToken } from './tokens/room-token.js';

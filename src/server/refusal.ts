@@ -247,6 +247,8 @@ const statuses: Partial<Record<RoomErrorCode, number>> = {
   quota_exceeded: 413,
   payload_too_large: 413,
   invalid_message: 400,
+  video_address_invalid: 400,
+  video_unsupported: 400,
   rate_limited: 429,
   settings_invalid: 500,
   internal_error: 500,

@@ -28,6 +28,7 @@ export type { FakePollRecord } from './fake-poll-record.js';
 export type { FakeHandler } from './fake-room.js';
 export { FakeRoom, type FakeRoomHost } from './fake-room.js';
 export { FakeSelf } from './fake-self.js';
+export { FakeWatch, startFakeWatch } from './fake-watch.js';
 export {
   type Fault,
   type FaultySession,

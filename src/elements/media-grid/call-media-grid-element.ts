@@ -11,13 +11,14 @@ import { SizeObserver } from '../base/size-observer.js';
 import { pinIcon, unpinIcon } from '../icon/icons.js';
 import type { CallTileElement } from '../tile/call-tile-element.js';
 import { tokens } from '../ui/tokens.js';
+import { watchStateOf } from '../watch/watch-state-of.js';
 import { ActiveSpeakers } from './active-speakers.js';
 import { withCaption } from './caption-space.js';
 import { startDrag } from './drag.js';
 import { type Box, type GridSpace, gridCapacity, gridLayout, mirrored } from './grid-layout.js';
 import { gridPager } from './grid-pager.js';
 import { gridStyles } from './grid-styles.js';
-import { type GridTile, type GridTiles, gridTiles, keepPlaces } from './grid-tiles.js';
+import { type GridTile, type GridTiles, gridTiles, keepPlaces, type PersonTile } from './grid-tiles.js';
 import { type Corner, cornerByKey, floatingBox, freeCorner, nearestCorner } from './self-view-corner.js';
 import { frontSpeakers } from './speaker-choice.js';
 import { filmLayout, stageLayout } from './stage-layout.js';
@@ -39,8 +40,8 @@ const CAPTIONS = { width: 720, height: 130, bottom: 90 };
 const PAGER_HEIGHT = 48;
 
 /**
- * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen or a
- * pinned participant is large, with the others beside, below, or in a line above. The name of a large screen is below
+ * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen, a video that
+ * everyone watches (`<call-watch>`) or a pinned participant is large, with the others beside, below, or in a line above. The name of a large screen is below
  * its video if there is space for that. If there are more tiles than fit, the grid has pages, with recent speakers on
  * the first page.
  *
@@ -82,7 +83,7 @@ export class CallMediaGridElement extends CallElement {
   /** `null`: not moved by the user, so it looks for a free corner by itself. */
   @state() private corner: Corner | null = null;
   @query('.base') private readonly base!: HTMLElement | null;
-  @queryAll('call-tile') private readonly tileElements!: NodeListOf<CallTileElement>;
+  @queryAll('call-tile, call-watch') private readonly tileElements!: NodeListOf<HTMLElement>;
 
   readonly #mover = new TileMover();
   readonly #speakers = new ActiveSpeakers(this, () => this.call?.participants.get() ?? []);
@@ -121,7 +122,10 @@ export class CallMediaGridElement extends CallElement {
     const { words } = this;
     const { main, floating } = this.#tiles;
     const { pages } = this.#pages;
-    const shown = [...main, ...this.#onPage, floating].filter((tile) => tile !== null);
+    // The watched video stays where it is in the document: a frame that moves loads again.
+    const shown = [...main, ...this.#onPage, floating].filter(
+      (tile): tile is PersonTile => tile !== null && tile.source !== 'watch',
+    );
     return html`
       <div
         part="base"
@@ -135,6 +139,7 @@ export class CallMediaGridElement extends CallElement {
           ({ key }) => key,
           (tile) => this.#tile(tile, tile === floating),
         )}
+        ${this.#isWatching ? html`<call-watch class="unplaced" data-key="watch"></call-watch>` : nothing}
       </div>
       ${
         pages > 1
@@ -157,10 +162,13 @@ export class CallMediaGridElement extends CallElement {
       isAudience: this.call !== null && this.read(this.call.self.details).role === 'viewer',
       layout,
       isSharing: ({ sources }) => this.read(sources.screen.state).status !== 'off',
+      isWatching: this.#isWatching,
       pinned: this.read(this.view.pinned),
       speaker: layout === 'grid' ? null : (this.#speakers.current ?? participants[1]?.key ?? null),
     });
-    const byKey = new Map(tiles.rest.map((tile) => [tile.participant.key, tile]));
+    const byKey = new Map(
+      tiles.rest.map((tile) => [tile.source === 'watch' ? tile.key : tile.participant.key, tile]),
+    );
     const isCrowd = tiles.rest.length > this.pageSize && byKey.size === tiles.rest.length;
     const rest = isCrowd
       ? frontSpeakers([...byKey.keys()], this.pageSize, (key) => this.#speakers.lastSpokeMs(key)).map(
@@ -179,7 +187,12 @@ export class CallMediaGridElement extends CallElement {
     return this.read(call.state).status === 'joining' ? [call.self] : this.read(call.participants);
   }
 
-  #tile({ key, participant, source }: GridTile, isFloating: boolean): TemplateResult {
+  /** Whether everyone watches a video. */
+  get #isWatching(): boolean {
+    return watchStateOf(this.call, (store) => this.read(store))?.current != null;
+  }
+
+  #tile({ key, participant, source }: PersonTile, isFloating: boolean): TemplateResult {
     return html`<call-tile
       part="tile"
       exportparts="video:tile__video, avatar:tile__avatar, name-tag:tile__name-tag"
@@ -218,6 +231,7 @@ export class CallMediaGridElement extends CallElement {
     this.#reportHidden();
     const { main } = this.#tiles;
     if ([...main, ...this.#onPage].some(isOwnScreen)) preload('call-screen-controls');
+    if (this.#isWatching) preload('call-watch');
   }
 
   /** Reports participants on other pages as not shown; they have no tile that could report it. */
@@ -261,7 +275,7 @@ export class CallMediaGridElement extends CallElement {
       if (!box) continue;
       tile.classList.toggle('captioned', captioned.has(tile.dataset.key!));
       this.#mover.move(tile, box, isAnimated);
-      tile.expectSize(box);
+      (tile as Partial<CallTileElement>).expectSize?.(box);
     }
     this.#isPlaced = true;
   }
@@ -408,6 +422,6 @@ export class CallMediaGridElement extends CallElement {
   }
 }
 
-function isOwnScreen({ source, participant }: Pick<GridTile, 'source' | 'participant'>): boolean {
-  return source === 'screen' && participant.isLocal;
+function isOwnScreen(tile: Pick<PersonTile, 'source' | 'participant'> | GridTile): boolean {
+  return tile.source === 'screen' && tile.participant.isLocal;
 }

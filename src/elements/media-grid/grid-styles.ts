@@ -23,6 +23,11 @@ export const gridStyles = css`
     touch-action: manipulation;
   }
 
+  call-watch {
+    position: absolute;
+    min-block-size: 0;
+  }
+
   .unplaced {
     visibility: hidden;
     inline-size: 0;

@@ -2,11 +2,21 @@ import type { Participant } from '../../call/participants/participant.js';
 import type { Layout, SelfView } from '../base/room-view.js';
 
 /** One tile: a participant's camera (or avatar), or their screen. */
-export interface GridTile {
+export interface PersonTile {
   readonly key: string;
   readonly participant: Participant;
   readonly source: 'camera' | 'screen';
 }
+
+/** The video that everyone watches. */
+export interface WatchTile {
+  readonly key: 'watch';
+  readonly source: 'watch';
+}
+
+export type GridTile = PersonTile | WatchTile;
+
+const WATCH: WatchTile = { key: 'watch', source: 'watch' };
 
 export interface GridTiles {
   /** The large tiles: none, one, or two side by side. */
@@ -14,7 +24,7 @@ export interface GridTiles {
   /** The other tiles, in order. */
   readonly rest: readonly GridTile[];
   /** Your own tile, if it floats. */
-  readonly floating: GridTile | null;
+  readonly floating: PersonTile | null;
 }
 
 export interface GridOptions {
@@ -24,6 +34,8 @@ export interface GridOptions {
   readonly layout: Layout;
   /** Whether a participant shares a screen. */
   readonly isSharing: (participant: Participant) => boolean;
+  /** Whether everyone watches a video. */
+  readonly isWatching: boolean;
   /** The `key` of the pinned participant, who is large before any screen. */
   readonly pinned: string | null;
   /** The `key` of the active speaker. */
@@ -34,14 +46,14 @@ export interface GridOptions {
 const LARGE: Record<Layout, number> = { grid: 1, speaker: 1, presentation: 1, 'side-by-side': 2 };
 
 /**
- * Arranges the tiles. Large tiles are, in this order: the pinned participant, the last shared screen, the active
- * speaker. You are last in the grid, so that your joining moves no other tile.
+ * Arranges the tiles. Large tiles are, in this order: the pinned participant, the video that everyone watches, the last
+ * shared screen, the active speaker. You are last in the grid, so that your joining moves no other tile.
  */
 export function gridTiles(
   participants: readonly Participant[],
-  { selfView, isAudience, layout, isSharing, pinned, speaker }: GridOptions,
+  { selfView, isAudience, layout, isSharing, isWatching, pinned, speaker }: GridOptions,
 ): GridTiles {
-  const tile = (participant: Participant, source: GridTile['source']): GridTile => ({
+  const tile = (participant: Participant, source: PersonTile['source']): PersonTile => ({
     key: `${participant.key}/${source}`,
     participant,
     source,
@@ -53,12 +65,13 @@ export function gridTiles(
     .map((self) => tile(self, 'camera'));
   const people = [...others, ...own];
   const cameraOf = (key: string | null) => people.find(({ participant }) => participant.key === key);
-  const anyway = [cameraOf(pinned), ...[...screens].reverse()];
+  const watched = isWatching ? [WATCH] : [];
+  const anyway = [cameraOf(pinned), ...watched, ...[...screens].reverse()];
   const speaking = others.length === 0 || layout === 'grid' ? [] : [cameraOf(speaker), ...others];
-  const wanted = [...anyway, ...speaking].filter((one) => one !== undefined);
+  const wanted: GridTile[] = [...anyway, ...speaking].filter((one) => one !== undefined);
   const main = [...new Set(wanted)].slice(0, LARGE[layout]);
   const place = placeOfSelf(selfView, others.length, main.length > 0);
-  const inGrid = [...screens, ...others, ...(place === 'grid' ? own : [])];
+  const inGrid = [...watched, ...screens, ...others, ...(place === 'grid' ? own : [])];
   return {
     main,
     rest: inGrid.filter((one) => !main.includes(one)),

@@ -27,6 +27,7 @@ const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateRes
   poll: { title: 'poll', content: () => html`<call-poll></call-poll>` },
   transcript: { title: 'transcript', content: () => html`<call-transcript></call-transcript>`, fills: true },
   ai: { title: 'ai', content: () => html`<call-ai></call-ai>` },
+  watch: { title: 'watch', content: () => html`<call-watch-queue></call-watch-queue>` },
   settings: {
     title: 'settings',
     content: ({ microphone, camera }) =>
@@ -163,6 +164,7 @@ export class CallStageElement extends CallElement {
           <call-poll-toggle overflow="always" hidden></call-poll-toggle>
           ${captions ? html`<call-transcript-toggle overflow="always"></call-transcript-toggle>` : nothing}
           ${ai ? html`<call-ai-toggle overflow=${ai.participant ? 'auto' : 'always'}></call-ai-toggle>` : nothing}
+          ${behaviors.watch ? html`<call-watch-toggle overflow="always"></call-watch-toggle>` : nothing}
           ${isAudience ? nothing : html`<call-record-toggle overflow="always"></call-record-toggle>`}
           <call-snapshot-button overflow="always"></call-snapshot-button>
           <call-pip-toggle overflow="always"></call-pip-toggle>

@@ -1,5 +1,5 @@
 /**
- * Files that the effects and the emoji picker need, beside this package's modules. Each URL is written out in full, because bundlers need
+ * Files that the effects, the emoji picker and the players of videos need, beside this package's modules. Each URL is written out in full, because bundlers need
  * that to find, copy and rename the files. `scripts/assets.mjs` copies them here.
  */
 export const ASSET_FILES = {
@@ -21,6 +21,9 @@ export const ASSET_FILES = {
   'rnnoise_simd.wasm': new URL('../../assets/rnnoise_simd.wasm', import.meta.url),
   'emoji-picker.js': new URL('../../assets/emoji-picker.js', import.meta.url),
   'emoji-en.json': new URL('../../assets/emoji-en.json', import.meta.url),
+  'video-hls.js': new URL('../../assets/video-hls.js', import.meta.url),
+  'video-vimeo.js': new URL('../../assets/video-vimeo.js', import.meta.url),
+  'video-youtube.js': new URL('../../assets/video-youtube.js', import.meta.url),
 } as const;
 
 export type AssetFile = keyof typeof ASSET_FILES;

@@ -27,6 +27,8 @@ export const roomErrors = {
   screen_taken: { retryable: false, close: 4419 },
   quota_exceeded: { retryable: false, close: 4418 },
   too_slow: { retryable: true, close: 4420 },
+  video_address_invalid: { retryable: false, close: 4421 },
+  video_unsupported: { retryable: false, close: 4422 },
   rate_limited: { retryable: true, close: 4429 },
   payload_too_large: { retryable: false, close: 4431 },
   invalid_message: { retryable: false, close: 4432 },

@@ -126,4 +126,18 @@ export const deErrors: ErrorTexts = {
   ai_unusable_answer:
     'Die Antwort des Assistenten lässt sich nicht anzeigen. Fragen Sie noch einmal mit anderen Worten.',
   ai_dropped: 'Die Verbindung zum Assistenten ist abgebrochen. Fragen Sie gleich noch einmal.',
+  video_address_invalid:
+    'Das ist keine Adresse eines Videos: Sie muss mit https:// beginnen und darf kein Passwort enthalten. Kopieren Sie die Adresse noch einmal.',
+  video_unsupported:
+    'Diese Adresse gehört zu keinem Video, das hier abgespielt werden kann. Nehmen Sie ein Video von YouTube oder Vimeo oder die Adresse einer MP4-, WebM- oder HLS-Datei (.m3u8).',
+  video_not_found:
+    'Unter dieser Adresse gibt es kein Video. Vielleicht wurde es entfernt. Prüfen Sie die Adresse.',
+  video_private:
+    'Dieses Video ist privat oder wurde entfernt. Bitten Sie um Zugriff, oder wählen Sie ein anderes Video.',
+  video_embed_forbidden:
+    'Dieses Video darf nicht auf anderen Seiten abgespielt werden. Wählen Sie ein anderes Video.',
+  video_unplayable:
+    'Dieser Browser kann dieses Video nicht abspielen. Wählen Sie ein anderes Video oder ein anderes Format.',
+  video_unreachable:
+    'Dieses Video ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
 };

@@ -98,6 +98,13 @@ const ownKeys = [
   'ai_timed_out',
   'ai_unusable_answer',
   'ai_dropped',
+  'video_address_invalid',
+  'video_unsupported',
+  'video_not_found',
+  'video_private',
+  'video_embed_forbidden',
+  'video_unplayable',
+  'video_unreachable',
 ] as const;
 
 export type ErrorKey = GroupKey | (typeof ownKeys)[number];

@@ -111,4 +111,14 @@ export const esErrors: ErrorTexts = {
   ai_unusable_answer:
     'La respuesta del asistente no se puede mostrar. Vuelve a preguntar con otras palabras.',
   ai_dropped: 'Se ha perdido la conexión con el asistente. Vuelve a preguntar en un momento.',
+  video_address_invalid:
+    'Esta no es la dirección de un vídeo: debe empezar por https:// y no contener ninguna contraseña. Copia la dirección de nuevo.',
+  video_unsupported:
+    'Esta dirección no es de un vídeo que se pueda reproducir aquí. Usa un vídeo de YouTube o Vimeo, o la dirección de un archivo MP4, WebM o HLS (.m3u8).',
+  video_not_found:
+    'No hay ningún vídeo en esta dirección. Puede que se haya eliminado. Comprueba la dirección.',
+  video_private: 'Este vídeo es privado o se ha eliminado. Pide acceso a su dueño o elige otro vídeo.',
+  video_embed_forbidden: 'El dueño de este vídeo no permite reproducirlo en otros sitios. Elige otro vídeo.',
+  video_unplayable: 'Este navegador no puede reproducir este vídeo. Elige otro vídeo u otro formato.',
+  video_unreachable: 'No se puede acceder a este vídeo. Comprueba tu conexión e inténtalo de nuevo.',
 };

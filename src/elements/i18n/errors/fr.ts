@@ -115,4 +115,17 @@ export const frErrors: ErrorTexts = {
   ai_unusable_answer:
     'La réponse de l’assistant ne peut pas être affichée. Reposez votre question avec d’autres mots.',
   ai_dropped: 'La connexion avec l’assistant a été perdue. Reposez votre question dans un instant.',
+  video_address_invalid:
+    'Ce n’est pas l’adresse d’une vidéo : elle doit commencer par https:// et ne contenir aucun mot de passe. Copiez de nouveau l’adresse.',
+  video_unsupported:
+    'Cette adresse n’est pas celle d’une vidéo lisible ici. Utilisez une vidéo de YouTube ou de Vimeo, ou l’adresse d’un fichier MP4, WebM ou HLS (.m3u8).',
+  video_not_found:
+    'Il n’y a pas de vidéo à cette adresse. Elle a peut-être été supprimée. Vérifiez l’adresse.',
+  video_private:
+    'Cette vidéo est privée ou a été supprimée. Demandez l’accès à son propriétaire ou choisissez-en une autre.',
+  video_embed_forbidden:
+    'Le propriétaire de cette vidéo n’autorise pas sa lecture sur d’autres sites. Choisissez une autre vidéo.',
+  video_unplayable:
+    'Ce navigateur ne peut pas lire cette vidéo. Choisissez une autre vidéo ou un autre format.',
+  video_unreachable: 'Cette vidéo est injoignable. Vérifiez votre connexion, puis réessayez.',
 };

@@ -109,4 +109,14 @@ export const ptErrors: ErrorTexts = {
   ai_timed_out: 'O assistente demorou demais. Pergunte de novo em instantes.',
   ai_unusable_answer: 'A resposta do assistente não pode ser mostrada. Pergunte de novo com outras palavras.',
   ai_dropped: 'A conexão com o assistente foi perdida. Pergunte de novo em instantes.',
+  video_address_invalid:
+    'Este não é o endereço de um vídeo: ele deve começar com https:// e não conter senha. Copie o endereço novamente.',
+  video_unsupported:
+    'Este endereço não é de um vídeo que possa ser reproduzido aqui. Use um vídeo do YouTube ou do Vimeo, ou o endereço de um arquivo MP4, WebM ou HLS (.m3u8).',
+  video_not_found: 'Não há nenhum vídeo neste endereço. Talvez tenha sido removido. Verifique o endereço.',
+  video_private: 'Este vídeo é privado ou foi removido. Peça acesso ao dono ou escolha outro vídeo.',
+  video_embed_forbidden: 'O dono deste vídeo não permite reproduzi-lo em outros sites. Escolha outro vídeo.',
+  video_unplayable:
+    'Este navegador não consegue reproduzir este vídeo. Escolha outro vídeo ou outro formato.',
+  video_unreachable: 'Não é possível acessar este vídeo. Verifique sua conexão e tente novamente.',
 };

@@ -93,4 +93,12 @@ export const zhErrors: ErrorTexts = {
   ai_timed_out: '助手用时过长。请稍后再次提问。',
   ai_unusable_answer: '助手的回答无法显示。请换一种说法再次提问。',
   ai_dropped: '与助手的连接已中断。请稍后再次提问。',
+  video_address_invalid: '这不是视频的地址：地址必须以 https:// 开头，并且不能包含密码。请重新复制地址。',
+  video_unsupported:
+    '此地址不是这里可以播放的视频。请使用 YouTube 或 Vimeo 的视频，或 MP4、WebM、HLS（.m3u8）文件的地址。',
+  video_not_found: '此地址没有视频，可能已被删除。请检查地址。',
+  video_private: '此视频是私密视频或已被删除。请向所有者申请权限，或选择其他视频。',
+  video_embed_forbidden: '此视频的所有者不允许在其他网站播放。请选择其他视频。',
+  video_unplayable: '此浏览器无法播放此视频。请选择其他视频或其他格式。',
+  video_unreachable: '无法连接此视频。请检查网络连接，然后重试。',
 };
