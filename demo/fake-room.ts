@@ -8,6 +8,7 @@ import {
   startFakeAssistant,
   startFakeCaptions,
   startFakePoll,
+  startFakeWatch,
 } from '../src/testing/index.js';
 import { viewOf } from './view-of.js';
 
@@ -44,6 +45,7 @@ export function fillRoom(call: FakeCall, query: URLSearchParams): void {
   }
   if (query.has('polls')) fillPolls(room);
   if (query.has('transcript')) fillTranscript(call, room, query.get('transcript') ?? '');
+  if (query.has('watch')) fillWatch(call, room, query.get('watch') ?? '');
   if (query.has('ai')) fillAi(call, room, query.get('ai') ?? '');
   if (query.has('presence')) fillPresence(call, room);
   if (query.has('hands')) fillAudience(room);
@@ -112,6 +114,17 @@ function fillAi(call: FakeCall, room: FakeRoom, how: string): void {
   for (const id of how === 'listening' ? [first, second, own] : [own, second]) ai.request(id);
   if (how === 'listening' || how === 'talking') ai.talk(true);
   if (how === 'speaking') ai.speak(true);
+}
+
+/** A queue of videos. `how`: the first is `on`, or stands still because a person is `waiting`. */
+function fillWatch(call: FakeCall, room: FakeRoom, how: string): void {
+  const watch = startFakeWatch(room);
+  const first = watch.add('https://films.example/The%20wall%20display.webm');
+  watch.add('https://youtu.be/aaaaaaaaaaa', 'Alan Kay');
+  if (!how) return;
+  watch.start(first);
+  watch.setClock({ position: 83, paused: how === 'on' });
+  if (how === 'waiting') watch.waitFor(call.others.slice(0, 1).map(({ details }) => details.get().id));
 }
 
 /** Viewers, two of whom raise their hands. */

@@ -4,7 +4,7 @@
  * `camera-off=2` and `muted=2` (how many of the others), `screen`, `still` (nobody speaks), `lang`, `dir`,
  * `role=host`, `host-muted` (a host muted the first of the others, and the second may not speak), `guests` (the last two
  * of the others have no name), `hands` (viewers raise hands), `invited` (with `role=viewer`: to the stage), `backstage`,
- * `panel=participants|chat|poll|transcript|ai|settings`, `layout=grid|speaker|presentation|side-by-side`, `density=compact`,
+ * `watch`, `watch=on|waiting` (a queue of videos), `panel=participants|chat|poll|transcript|ai|watch|settings`, `layout=grid|speaker|presentation|side-by-side`, `density=compact`,
  * `waiting=2`, `messages=20`, `replies`, `poll`, `polls` (one with several choices, and one that has ended),
  * `captions`, `reactions`, `quality=2` (of the first of the others), `assistant`, `assistant=written|broken|failed`,
  * `transcript`, `transcript=announced|own|failed`, `presence` (people are away or have a status),

@@ -20,7 +20,7 @@ export const CHOICES = {
     'call-fullscreen-toggle',
     'call-leave-button',
   ],
-  Beside: ['People', 'Chat', 'Poll', 'Transcript', 'AI'],
+  Beside: ['People', 'Chat', 'Poll', 'Transcript', 'AI', 'Videos'],
 } as const;
 
 export const OPTIONS = {
@@ -65,6 +65,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   Poll: 'call-poll',
   Transcript: 'call-transcript',
   AI: 'call-ai',
+  Videos: 'call-watch-queue',
 };
 
 /** The room's children. */

@@ -1,6 +1,12 @@
 import type { RoomView } from '../../src/elements/index.js';
 import { MediaError } from '../../src/media/media-error.js';
-import { type FakeCall, startFakeAi, startFakeCaptions, startFakePoll } from '../../src/testing/index.js';
+import {
+  type FakeCall,
+  startFakeAi,
+  startFakeCaptions,
+  startFakePoll,
+  startFakeWatch,
+} from '../../src/testing/index.js';
 
 /** An event in the call that can be switched on and off. */
 export interface Knob {
@@ -60,6 +66,7 @@ export const KNOBS: readonly Knob[] = [
   },
   { label: 'Transcript', turn: (call, on) => repeat('transcript', on, transcribe(call, on)) },
   { label: 'AI', turn: (call, on) => repeat('ai', on, talkToAi(call, on)) },
+  { label: 'Video', turn: (call, on) => watchVideos(call, on) },
   { label: 'Poll', turn: (call, on) => on && askPoll(call) },
   { label: 'I am cut off', turn: (call, on) => (on ? call.cutOff() : call.restore()) },
   {
@@ -164,6 +171,20 @@ function talkToAi(call: FakeCall, on: boolean): () => void {
   const steps = [() => ai.talk(true), () => ai.talk(false), () => ai.speak(true), () => ai.speak(false)];
   let step = 0;
   return () => steps[step++ % steps.length]!();
+}
+
+/** A queue of videos whose first is on, paused. Its address is of nobody. */
+function watchVideos(call: FakeCall, on: boolean): void {
+  const room = call.room.get();
+  if (!room) return;
+  const watch = startFakeWatch(room, 'holder');
+  if (!on) return;
+  watch.setHolder(call.self.details.get().id);
+  const first = watch.add('https://films.example/The%20wall%20display.webm');
+  watch.add('https://youtu.be/aaaaaaaaaaa', 'Alan Kay');
+  watch.add('https://vimeo.com/12345');
+  watch.start(first);
+  watch.setClock({ position: 83, paused: true });
 }
 
 function askPoll(call: FakeCall): void {

@@ -78,5 +78,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   'call-transcript-notice': { style: 'inline-size: min(420px, 90%)', on: ['Transcript'] },
   'call-transcript-toggle': { on: ['Transcript'] },
+  'call-watch': { fills: true, on: ['Video'] },
+  'call-watch-queue': { style: 'inline-size: min(380px, 90%)', on: ['Video'] },
+  'call-watch-toggle': { on: ['Video'] },
   'call-tile': { style: 'inline-size: min(640px, 90%)' },
 };

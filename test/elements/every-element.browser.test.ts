@@ -32,7 +32,7 @@ interface AnyElement extends HTMLElement {
 }
 
 watchListeners();
-const { createFakeCall, startFakeAi, startFakeCaptions, startFakePoll } = await import(
+const { createFakeCall, startFakeAi, startFakeCaptions, startFakePoll, startFakeWatch } = await import(
   '../../src/testing/index.js'
 );
 await import('../../src/elements/index.js');
@@ -274,6 +274,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
             startFakePoll(room);
             startFakeCaptions(room);
             startFakeAi(room);
+            startFakeWatch(room);
           }
           give(element, call);
           document.body.append(element);

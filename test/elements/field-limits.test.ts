@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import * as v from 'valibot';
+import { MAX_VIDEO_URL } from '../../src/behaviors/watch-address.js';
 import { customStatus, MAX_STATUS_LENGTH, partsOfStatus } from '../../src/call/status/person-status.js';
 import { cleanName, cleanText } from '../../src/core/plain-text.js';
 import { shownPart } from '../../src/elements/captions/caption-lines.js';
@@ -31,6 +32,7 @@ import {
 } from '../../src/room/protocol/index.js';
 import { MAX_INSTRUCTIONS_LENGTH } from '../../src/server/behaviors/ai/ai-options.js';
 import { pollBehavior } from '../../src/server/behaviors/poll-behavior.js';
+import { watchBehavior } from '../../src/server/behaviors/watch-behavior.js';
 
 interface Field {
   name: string;
@@ -47,6 +49,7 @@ interface Field {
 }
 
 const { ask } = pollBehavior.commands as unknown as Record<'ask', { input: v.GenericSchema }>;
+const { add } = watchBehavior().commands as unknown as Record<'add', { input: v.GenericSchema }>;
 const longerThan = (most: number) => (text: string) => isTooLong(text, most);
 const poll = (change: object) => ({ question: 'Tea?', options: ['Yes', 'No'], ...change });
 const asItIs = (text: string) => text;
@@ -111,6 +114,15 @@ const fields: Field[] = [
     refuses: longerThan(MAX_OPTION_LENGTH),
     sends: (option) => poll({ options: ['Tea', option] }),
     room: ask.input,
+  },
+  {
+    name: 'address of a video',
+    module: 'watch-queue/call-watch-queue-element.ts',
+    most: MAX_VIDEO_URL,
+    clean: (text) => text.trim(),
+    refuses: longerThan(MAX_VIDEO_URL),
+    sends: (url) => ({ url }),
+    room: add.input,
   },
   {
     name: 'instructions of the AI',

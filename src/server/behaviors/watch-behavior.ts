@@ -52,7 +52,7 @@ export function watchBehavior(options: WatchOptions = {}): RoomBehavior<WatchSta
     commands: {
       add: entry({
         input: v.object({
-          url: v.pipe(v.string(), v.maxLength(2 * MAX_VIDEO_URL)),
+          url: v.pipe(v.string(), v.maxLength(MAX_VIDEO_URL)),
           kind: v.optional(v.picklist(['file', 'hls'])),
         }),
         run(context: Context, actor, { url, kind }) {

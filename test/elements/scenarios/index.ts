@@ -9,6 +9,7 @@ import { tile } from './tile.js';
 import { toggles } from './toggles.js';
 import { transcript } from './transcript.js';
 import { views } from './views.js';
+import { watchScenarios } from './watch.js';
 
 /** A play for each element: one that has none fails. */
 export const scenarios: Scenarios = {
@@ -20,6 +21,7 @@ export const scenarios: Scenarios = {
   ...activities,
   ...transcript,
   ...aiScenarios,
+  ...watchScenarios,
   ...views,
   ...room,
 };

@@ -1,0 +1,36 @@
+/**
+ * Measures how far apart five players are that watch a film together: over connections with 0 to 400 ms of latency in each
+ * direction and up to 30 ms of jitter, with clocks that are wrong by up to two hours, while one of them buffers at first. The
+ * positions are those of the frames that the pages show (`requestVideoFrameCallback`), for a minute once all have settled;
+ * then again after twenty quick seeks.
+ */
+import { rounded } from './media/media-lab.js';
+import type { BenchResult } from './run.js';
+import { TogetherLab } from './together/together-lab.js';
+
+const MEASURED_MS = 60_000;
+
+export async function run(): Promise<BenchResult> {
+  const lab = await TogetherLab.start(240);
+  await lab.settle();
+  const clocks = await lab.states();
+  const steady = await lab.measure(MEASURED_MS);
+  await lab.pages[3]!.evaluate(() =>
+    Promise.all(Array.from({ length: 20 }, (_, at) => window.together.seek(20 + at * 5))),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  const afterSeeks = await lab.measure(10_000);
+  await lab.close();
+  console.table({ steady, 'after twenty seeks': afterSeeks });
+  return {
+    peer: 'none: no other kit for calls keeps players in step',
+    ratios: {},
+    values: {
+      driftP50Ms: rounded(steady.p50Ms),
+      driftP99Ms: rounded(steady.p99Ms),
+      driftMostMs: rounded(steady.mostMs),
+      seekDriftP99Ms: rounded(afterSeeks.p99Ms),
+      clockErrorMostMs: rounded(Math.max(...clocks.map(({ clockErrorMs }) => clockErrorMs ?? Number.NaN))),
+    },
+  };
+}
