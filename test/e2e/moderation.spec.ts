@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { CallPage, roomName, siteUrl } from './call-page.js';
+import { CallPage, roomName, siteUrl, WITHOUT_CAMERAS } from './call-page.js';
 
 declare global {
   interface Window {
@@ -79,10 +79,10 @@ test('a host mutes by keyboard, lets speak, forbids it, and undoes a mute of eve
   context,
 }) => {
   const room = roomName();
-  const asHost = siteUrl(room, 'Ada', { role: 'host' });
+  const asHost = siteUrl(room, 'Ada', { role: 'host', ...WITHOUT_CAMERAS });
   const [ada, grace] = await Promise.all([
     CallPage.open(context, asHost),
-    CallPage.join(context, room, 'Grace'),
+    CallPage.join(context, room, 'Grace', WITHOUT_CAMERAS),
   ]);
   await ada.isIn();
   const toggle = grace.page.locator('call-mic-toggle').getByRole('button');
