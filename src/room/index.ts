@@ -12,6 +12,7 @@ export type { PagePerson } from '../core/page-person.js';
 export type { ReadableStore } from '../core/store.js';
 export { BaseRoomClient, type RoomAccess } from './base-room-client.js';
 export { type ChatRoom, type ChatSendOptions, type ChatTyping, RoomChat } from './features/chat.js';
+export { type FilesRoom, RoomFiles, type UploadOptions } from './features/files.js';
 export {
   type PresenceChange,
   type PresenceEvents,
@@ -24,6 +25,7 @@ export type { RequestOptions } from './outbox.js';
 export { writtenBy } from './protocol/chat.js';
 export type {
   Audience,
+  ChatAttachment,
   ChatChange,
   ChatMessage,
   ChatPerson,
@@ -37,6 +39,8 @@ export type {
   EphemeralUpdate,
   ErrorBody,
   EventMessage,
+  FilePart,
+  FileRules,
   Grants,
   IceServerEntry,
   InvitedPerson,

@@ -9,6 +9,8 @@ export * from './client-frame.js';
 export * from './commands.js';
 export * from './error-codes.js';
 export * from './events.js';
+export * from './file-types.js';
+export * from './files.js';
 export * from './large-queries.js';
 export * from './limits.js';
 export * from './lobby.js';
