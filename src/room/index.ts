@@ -12,7 +12,6 @@ export type { PagePerson } from '../core/page-person.js';
 export type { ReadableStore } from '../core/store.js';
 export { BaseRoomClient, type RoomAccess } from './base-room-client.js';
 export { type ChatRoom, type ChatSendOptions, type ChatTyping, RoomChat } from './features/chat.js';
-export { type FilesRoom, RoomFiles, type UploadOptions } from './features/files.js';
 export {
   type PresenceChange,
   type PresenceEvents,

@@ -16,6 +16,7 @@ export type RoomClientErrorCode =
   | 'outcome_unknown'
   | 'outbox_full'
   | 'file_too_many'
+  | 'file_gone'
   | 'not_in_room';
 
 /**
@@ -110,47 +111,6 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
       {
         retryable: true,
       },
-    );
-  }
-  static fileTooLarge(): RoomError {
-    return new RoomError(
-      'file_too_large',
-      'This file is larger than this room takes. Choose a smaller file.',
-    );
-  }
-  static fileType(): RoomError {
-    return new RoomError(
-      'file_type_not_allowed',
-      'This room does not take files of this type. Choose a file of another type.',
-    );
-  }
-  static fileEmpty(): RoomError {
-    return new RoomError('file_empty', 'This is an empty file or a folder. Choose a file with content.');
-  }
-  static fileCut(): RoomError {
-    return new RoomError(
-      'file_upload_cut',
-      'The upload was cut off before the whole file arrived. Send the file again.',
-      { retryable: true },
-    );
-  }
-  static tooManyFiles(limit: number): RoomError {
-    return new RoomError(
-      'file_too_many',
-      `A message takes at most ${limit} files. Send the others in another message.`,
-    );
-  }
-  static fileGone(): RoomError {
-    return new RoomError(
-      'not_found',
-      'The room no longer has this file: its message was deleted, or the address could not be loaded.',
-      { values: { variant: 'file' } },
-    );
-  }
-  static noFiles(): RoomError {
-    return new RoomError(
-      'files_not_configured',
-      'This room takes no files. The operator of its server can bind an R2 bucket as FILES.',
     );
   }
   static notInRoom(): RoomError {

@@ -1,16 +1,24 @@
 import { CallroomError } from '../core/errors.js';
-import { type MediaKind, type RoomErrorCode, roomErrors, type Source } from '../room/protocol/index.js';
+import {
+  fileErrors,
+  type MediaKind,
+  type RoomErrorCode,
+  roomErrors,
+  type Source,
+} from '../room/protocol/index.js';
 import { publishProblems, type TokenKind, tokenProblems } from './refusal-sentences.js';
+
+const errors = { ...roomErrors, ...fileErrors };
 
 /** Why the server refuses a request. The message may be shown to the person who made the request. */
 export class Refusal extends CallroomError<RoomErrorCode> {
   constructor(code: RoomErrorCode, message: string) {
-    super(code, message, { retryable: roomErrors[code].retryable });
+    super(code, message, { retryable: errors[code].retryable });
   }
 
   /** The code a socket is closed with. */
   get closeCode(): number {
-    return roomErrors[this.code].close;
+    return errors[this.code].close;
   }
 
   /** The HTTP status that fits best. */
@@ -247,7 +255,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static fileUnknown(): Refusal {
     return new Refusal(
       'file_unknown',
-      'You have no such file to send: it was not uploaded by you in this room, or was sent or deleted. Upload it again.',
+      'This file can no longer be sent: it was not uploaded by you in this room, or was sent or deleted. Remove it, then choose it again.',
     );
   }
   static noFile(): Refusal {

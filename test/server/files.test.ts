@@ -289,7 +289,11 @@ describe('a file is refused', () => {
 
   test('when more comes than was announced, before the rest is sent', async () => {
     const ada = await join('endless', 'ada');
-    for (const headers of [{ 'Content-Length': 2_000_000_000 }, { 'Transfer-Encoding': 'chunked' }]) {
+    const announced: Record<string, string | number>[] = [
+      { 'Content-Length': 2_000_000_000 },
+      { 'Transfer-Encoding': 'chunked' },
+    ];
+    for (const headers of announced) {
       const { file, ticket } = await offer(ada, 100_000);
       const sending = rawPut(ticket, headers);
       const outcome = outcomeOf(sending);

@@ -7,11 +7,11 @@ import {
   type TemplateResult,
 } from 'lit';
 import type { RoomAccess } from '../../room/base-room-client.js';
-import { RoomFiles } from '../../room/features/files.js';
+import { fileProblems } from '../../room/files/file-problems.js';
+import { RoomFiles } from '../../room/files/room-files.js';
 import { fileTypes } from '../../room/protocol/file-types.js';
 import { type ChatAttachment, maySendFiles } from '../../room/protocol/files.js';
 import type { ChatMessage, Self } from '../../room/protocol/index.js';
-import { RoomError } from '../../room/room-error.js';
 import type { Words } from '../i18n/words.js';
 import { attachIcon } from '../icon/file-icons.js';
 import { ChosenFiles } from './chosen-files.js';
@@ -54,7 +54,11 @@ export class ChatFiles {
   constructor(room: RoomAccess, host: FilesHost) {
     this.#host = host;
     this.#files = new RoomFiles(room);
-    this.chosen = new ChosenFiles(this.#files, { update: () => this.#update(), report: host.report });
+    this.chosen = new ChosenFiles(this.#files, {
+      update: () => this.#update(),
+      report: host.report,
+      fail: host.fail,
+    });
     this.#viewer = new PictureViewer({
       update: () => {
         this.#update();
@@ -63,7 +67,7 @@ export class ChatFiles {
       dialog: () => host.element.renderRoot.querySelector('dialog'),
       addressOf: (file) => this.#addressOf(file),
       download: (file) => this.#download(file),
-      fail: (error) => host.fail(error ?? RoomError.fileGone()),
+      fail: (error) => host.fail(error ?? fileProblems.gone()),
     });
     this.#listen();
     const { elementStyles } = host.element.constructor as unknown as { elementStyles: CSSResultOrNative[] };
@@ -142,7 +146,7 @@ export class ChatFiles {
     const known = this.#thumbnails.get(id);
     if (known !== undefined) return known || null;
     this.#thumbnails.set(id, '');
-    this.#files.addressOf(id, { part: 'thumbnail' }).then(
+    this.#files.addressOf(id, { thumbnail: true }).then(
       (address) => {
         if (address) this.#thumbnails.set(id, address);
         else this.#failures.set(id, 2);
@@ -159,14 +163,14 @@ export class ChatFiles {
   /** An address is valid for some minutes only. */
   #onFailed({ id }: ChatAttachment): void {
     this.#failures.set(id, (this.#failures.get(id) ?? 0) + 1);
-    this.#files.forget(id, 'thumbnail');
+    this.#files.forget(id);
     this.#thumbnails.delete(id);
     this.#update();
   }
 
   async #addressOf({ id }: ChatAttachment, download = false): Promise<string> {
     const address = await this.#files.addressOf(id, { download });
-    if (!address) throw RoomError.fileGone();
+    if (!address) throw fileProblems.gone();
     return address;
   }
 

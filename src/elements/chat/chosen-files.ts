@@ -1,9 +1,9 @@
 import { asCallroomError } from '../../call/call-error.js';
 import { type CallroomError, isAbortError } from '../../core/errors.js';
-import type { RoomFiles } from '../../room/features/files.js';
+import { fileProblems } from '../../room/files/file-problems.js';
+import type { RoomFiles } from '../../room/files/room-files.js';
 import { fileTypeOf, isPicture } from '../../room/protocol/file-types.js';
 import { type ChatAttachment, MAX_FILES_PER_MESSAGE } from '../../room/protocol/files.js';
-import { RoomError } from '../../room/room-error.js';
 import { makeThumbnail } from './thumbnail.js';
 
 /** A file that the user has chosen for the message that they write. */
@@ -23,7 +23,10 @@ type Entry = { -readonly [K in keyof ChosenFile]: ChosenFile[K] } & { readonly a
 export interface ChosenFilesHost {
   /** Renders again. */
   readonly update: () => void;
+  /** Reports an error that is shown with its file. */
   readonly report: (error: unknown) => void;
+  /** Shows an error, and reports it. */
+  readonly fail: (error: unknown) => void;
 }
 
 /** The files of the message that the user writes. Each is uploaded as it is chosen, one after another. */
@@ -51,7 +54,7 @@ export class ChosenFiles {
     const added = files.slice(0, Math.max(0, MAX_FILES_PER_MESSAGE - this.#entries.length));
     this.#set([...this.#entries, ...added.map(entryOf)]);
     void this.#uploadAll();
-    if (added.length < files.length) this.#host.report(RoomError.tooManyFiles(MAX_FILES_PER_MESSAGE));
+    if (added.length < files.length) this.#host.fail(fileProblems.tooMany(MAX_FILES_PER_MESSAGE));
   }
 
   retry(chosen: ChosenFile): void {
@@ -116,8 +119,10 @@ export class ChosenFiles {
       });
       change({ state: 'uploaded', share: 1, attachment });
     } catch (error) {
+      // The user canceled it, and it is no longer in the list.
+      if (isAbortError(error)) return;
       change({ state: 'failed', error: asCallroomError(error) });
-      if (!isAbortError(error)) this.#host.report(error);
+      this.#host.report(error);
     }
   }
 

@@ -55,6 +55,7 @@ export class PictureViewer {
       class="viewer"
       aria-label=${name}
       @close=${() => this.#onClose()}
+      @keydown=${keepKey}
       @click=${(event: Event) => event.target === event.currentTarget && this.close()}
     >
       <div class="viewer-bar">
@@ -90,4 +91,9 @@ export class PictureViewer {
     this.#address = null;
     void this.#host.update();
   }
+}
+
+/** The keys of an open picture are not keys of the call: Escape would close the chat too. */
+function keepKey(event: Event): void {
+  event.stopPropagation();
 }

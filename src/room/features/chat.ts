@@ -38,7 +38,7 @@ export interface ChatSendOptions extends RequestOptions {
   to?: string;
   /** The id of a message that this one answers. */
   replyTo?: number;
-  /** The ids of files that `RoomFiles.upload` has uploaded, in order, at most 10. The text may then be empty. */
+  /** The ids of files that `RoomFiles` of `callroom/files` has uploaded, in order, at most 10. The text may then be empty. */
   files?: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { fileErrors } from './file-error-codes.js';
 
 /**
  * The error codes of a room, its socket and the Calls proxy. Per code: whether the same attempt may succeed later
@@ -28,22 +29,13 @@ export const roomErrors = {
   quota_exceeded: { retryable: false, close: 4418 },
   too_slow: { retryable: true, close: 4420 },
   rate_limited: { retryable: true, close: 4429 },
-  file_too_large: { retryable: false, close: 4440 },
-  file_type_not_allowed: { retryable: false, close: 4441 },
-  file_type_mismatch: { retryable: false, close: 4442 },
-  file_empty: { retryable: false, close: 4443 },
-  file_count_reached: { retryable: false, close: 4444 },
-  file_room_full: { retryable: false, close: 4445 },
-  file_upload_cut: { retryable: true, close: 4446 },
-  file_unknown: { retryable: false, close: 4447 },
-  files_not_configured: { retryable: false, close: 4448 },
   payload_too_large: { retryable: false, close: 4431 },
   invalid_message: { retryable: false, close: 4432 },
   settings_invalid: { retryable: false, close: 4500 },
   internal_error: { retryable: true, close: 4501 },
 } as const;
 
-export type RoomErrorCode = keyof typeof roomErrors;
+export type RoomErrorCode = keyof typeof roomErrors | keyof typeof fileErrors;
 
 /** An error as sent on the wire. Codes unknown to this version are kept as received. */
 export const ErrorBody = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() });

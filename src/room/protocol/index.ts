@@ -9,6 +9,7 @@ export * from './client-frame.js';
 export * from './commands.js';
 export * from './error-codes.js';
 export * from './events.js';
+export * from './file-error-codes.js';
 export * from './file-types.js';
 export * from './files.js';
 export * from './large-queries.js';

@@ -30,8 +30,8 @@ export function fileRoutes(storageOf: FileStorageOf<RoomEnv>): Hono<Bindings> {
     const bearer = /^Bearer (.+)$/i.exec(context.req.header('Authorization') ?? '')?.[1] ?? null;
     const ticket = await verifyFileTicket('write', bearer, ticketOptions(settings));
     const uploading = upload(context, storage, ticket, context.req.param('part') as FilePart);
-    // A Worker is canceled when its client disconnects, but the room must still learn the outcome.
-    // Its error is answered below.
+    // A Worker is canceled when its client disconnects, but the room must still learn the outcome. The answer below has
+    // its error.
     context.executionCtx.waitUntil(uploading.catch(() => {}));
     return context.json(await uploading, 201, corsHeaders(context.req.raw));
   });

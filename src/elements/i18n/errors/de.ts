@@ -12,9 +12,6 @@ export const deErrors: ErrorTexts = {
   notAllowed: 'Das dürfen Sie hier nicht. Fragen Sie einen Gastgeber.',
   notFound: 'Jemand anderes hat das inzwischen geändert oder entfernt.',
   'notFound:message': 'Diese Nachricht ist nicht mehr im Chat.',
-  'notFound:file': 'Diese Datei ist nicht mehr im Chat.',
-  noFiles: 'In diesem Anruf lassen sich keine Dateien senden.',
-  fileUnknown: 'Diese Datei lässt sich nicht mehr senden. Entfernen Sie sie und wählen Sie sie neu aus.',
   tooFast: 'Das war zu oft hintereinander. Warten Sie einen Moment und versuchen Sie es noch einmal.',
   tooMuch: 'Das ist zu viel für diesen Raum. Kürzen Sie es oder löschen Sie zuerst etwas.',
   unexpected: 'Etwas ist schiefgegangen. Versuchen Sie es noch einmal oder laden Sie die Seite neu.',
@@ -109,6 +106,8 @@ export const deErrors: ErrorTexts = {
   file_too_many: 'So viele Dateien passen nicht in eine Nachricht. Senden Sie die übrigen in einer weiteren.',
   file_upload_cut:
     'Die Übertragung ist abgebrochen, bevor die ganze Datei da war. Senden Sie sie noch einmal.',
+  file_unknown: 'Diese Datei lässt sich nicht mehr senden. Entfernen Sie sie und wählen Sie sie neu aus.',
+  file_gone: 'Diese Datei ist nicht mehr im Chat.',
   recording_unsupported:
     'Dieser Browser kann nicht aufnehmen. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
   recording_failed: 'Die Aufnahme brach ab. Was bis dahin aufgenommen wurde, ist gespeichert.',

@@ -11,9 +11,6 @@ export const frErrors: ErrorTexts = {
   notAllowed: 'Vous n’avez pas le droit de faire cela. Demandez à un hôte.',
   notFound: 'Quelqu’un d’autre l’a modifié ou supprimé entre-temps.',
   'notFound:message': 'Ce message n’est plus dans la discussion.',
-  'notFound:file': 'Ce fichier n’est plus dans la discussion.',
-  noFiles: 'Cet appel n’accepte pas de fichiers.',
-  fileUnknown: 'Ce fichier ne peut plus être envoyé. Retirez-le, puis choisissez-le à nouveau.',
   tooFast: 'Trop de tentatives. Attendez un instant, puis réessayez.',
   tooMuch: 'C’est trop pour cette salle. Raccourcissez, ou supprimez d’abord quelque chose.',
   unexpected: 'Une erreur est survenue. Réessayez ou rechargez la page.',
@@ -99,6 +96,8 @@ export const frErrors: ErrorTexts = {
   file_too_many:
     'Un message ne peut pas contenir autant de fichiers. Envoyez les autres dans un autre message.',
   file_upload_cut: 'L’envoi a été interrompu avant la fin du fichier. Envoyez-le à nouveau.',
+  file_unknown: 'Ce fichier ne peut plus être envoyé. Retirez-le, puis choisissez-le à nouveau.',
+  file_gone: 'Ce fichier n’est plus dans la discussion.',
   recording_unsupported:
     'Ce navigateur ne peut pas enregistrer. Prenez une version récente de Chrome, Edge, Firefox ou Safari.',
   recording_failed: 'L’enregistrement s’est interrompu. Ce qui précède est sauvegardé.',

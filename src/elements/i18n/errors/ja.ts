@@ -11,9 +11,6 @@ export const jaErrors: ErrorTexts = {
   notAllowed: 'この操作は許可されていません。ホストに相談してください。',
   notFound: 'ほかの人がすでに変更または削除しました。',
   'notFound:message': 'このメッセージはもうチャットにありません。',
-  'notFound:file': 'このファイルはもうチャットにありません。',
-  noFiles: 'この通話ではファイルを送信できません。',
-  fileUnknown: 'このファイルはもう送信できません。取り除いてから、もう一度選んでください。',
   tooFast: '操作の回数が多すぎます。少し待ってから、もう一度お試しください。',
   tooMuch: 'このルームの上限を超えています。短くするか、先に何かを削除してください。',
   unexpected: '問題が発生しました。もう一度試すか、ページを再読み込みしてください。',
@@ -98,6 +95,8 @@ export const jaErrors: ErrorTexts = {
   file_too_many:
     '1つのメッセージにこれほど多くのファイルは付けられません。残りは別のメッセージで送信してください。',
   file_upload_cut: 'ファイル全体が届く前に送信が中断されました。もう一度送信してください。',
+  file_unknown: 'このファイルはもう送信できません。取り除いてから、もう一度選んでください。',
+  file_gone: 'このファイルはもうチャットにありません。',
   recording_unsupported:
     'このブラウザーでは録画できません。最新の Chrome、Edge、Firefox、Safari をお使いください。',
   recording_failed: '録画が中断しました。それまでの内容は保存されています。',

@@ -1,5 +1,6 @@
 import type { ChatAttachment, FilePart } from '../protocol/files.js';
 import { RoomError } from '../room-error.js';
+import { fileProblems } from './file-problems.js';
 
 export type UploadRequest = new () => XMLHttpRequest;
 
@@ -31,7 +32,7 @@ export function uploadBytes(content: Blob, upload: Upload): Promise<ChatAttachme
       if (answer instanceof RoomError) reject(answer);
       else resolve(answer);
     });
-    request.addEventListener('error', () => reject(RoomError.fileCut()));
+    request.addEventListener('error', () => reject(fileProblems.cutOff()));
     request.addEventListener('loadend', () => signal?.removeEventListener('abort', onAbort));
     request.open('PUT', `${server}/files/${part}`);
     request.setRequestHeader('Authorization', `Bearer ${ticket}`);
@@ -49,5 +50,5 @@ function answerOf({ status, responseText }: XMLHttpRequest): ChatAttachment | Ro
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  return status === 413 ? RoomError.fileTooLarge() : RoomError.fileCut();
+  return status === 413 ? fileProblems.tooLarge() : fileProblems.cutOff();
 }

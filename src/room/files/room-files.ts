@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '../../core/clock.js';
 import type { RoomAccess } from '../base-room-client.js';
 import { fileTypeOf } from '../protocol/file-types.js';
-import type { ChatAttachment, FilePart, FileRules } from '../protocol/files.js';
-import { RoomError } from '../room-error.js';
+import { type ChatAttachment, type FilePart, type FileRules, fileParts } from '../protocol/files.js';
+import type { RoomError } from '../room-error.js';
+import { fileProblems } from './file-problems.js';
 import { type UploadRequest, uploadBytes } from './upload-bytes.js';
 
 /** The parts of a room that its files use. */
@@ -44,10 +45,10 @@ export class RoomFiles {
   /** Why the room would refuse a file, without asking it; null: it may take it. */
   problemOf(file: Pick<File, 'name' | 'type' | 'size'>): RoomError | null {
     const { rules } = this;
-    if (!rules) return RoomError.noFiles();
-    if (!rules.types.includes(fileTypeOf(file))) return RoomError.fileType();
-    if (file.size === 0) return RoomError.fileEmpty();
-    return file.size > rules.maxBytes ? RoomError.fileTooLarge() : null;
+    if (!rules) return fileProblems.notTaken();
+    if (!rules.types.includes(fileTypeOf(file))) return fileProblems.wrongType();
+    if (file.size === 0) return fileProblems.empty();
+    return file.size > rules.maxBytes ? fileProblems.tooLarge() : null;
   }
 
   /**
@@ -86,22 +87,23 @@ export class RoomFiles {
   /**
    * The address of a file of a message, for an `<img>` or a link; it is valid for some minutes, for you alone. Null: the
    * file is gone.
-   * @param options `part`: `'thumbnail'` for the small picture. `download`: the browser saves a picture instead of showing
+   * @param options `thumbnail`: of the small picture. `download`: the browser saves a picture instead of showing
    *   it, as it does any other file.
    */
   async addressOf(
     id: string,
-    { part = 'content', download = false }: { part?: FilePart; download?: boolean } = {},
+    { thumbnail = false, download = false }: { thumbnail?: boolean; download?: boolean } = {},
   ): Promise<string | null> {
+    const part = thumbnail ? 'thumbnail' : 'content';
     const key = `${part} ${id}`;
     if ((this.#known.get(key)?.untilMs ?? 0) <= this.#clock.now()) await this.#ask(id, part);
     const path = this.#known.get(key)?.path ?? null;
     return path && `${new URL(path, this.#room.server).href}${download ? '?download' : ''}`;
   }
 
-  /** Forgets the address of a file that could not be loaded. */
-  forget(id: string, part: FilePart = 'content'): void {
-    this.#known.delete(`${part} ${id}`);
+  /** Forgets the addresses of a file that could not be loaded. */
+  forget(id: string): void {
+    for (const part of fileParts) this.#known.delete(`${part} ${id}`);
   }
 
   #ask(id: string, part: FilePart): Promise<void> {
