@@ -93,13 +93,13 @@ describe('<call-chat> files', () => {
     await expect(element).to.be.accessible();
     arrive(upload);
     await waitUntil(() => find(element, '[part=send]')!.ariaDisabled === 'false', 'cannot be sent');
-    expect(textOf(element, '.chosen-words')).to.match(/notes\.txt 5 byte/);
+    expect(textOf(element, '.chosen-words')).to.match(/notes\.txt 5 bytes$/);
     find(element, '[part=send]')!.click();
     await waitUntil(() => asked(call, 'chat.send').length === 1);
     expect(asked(call, 'chat.send')[0]).to.deep.equal({ text: '', files: ['f_1'] });
     await waitUntil(() => find(element, '[part=file]') !== null, 'the message has no file');
     expect(all(element, '[part=chosen-file]')).to.have.length(0);
-    expect(find(element, '[part=file]')!.ariaLabel).to.equal('Download notes.txt, 5 byte');
+    expect(find(element, '[part=file]')!.ariaLabel).to.equal('Download notes.txt, 5 bytes');
     await expect(element).to.be.accessible();
   });
 

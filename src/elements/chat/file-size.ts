@@ -8,7 +8,8 @@ export function fileSize(bytes: number, words: Words): string {
   return words.number(bytes / 1_000 ** power, {
     style: 'unit',
     unit: UNITS[power]!,
-    unitDisplay: 'short',
+    // Short, a byte has no plural.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power > 1 ? 1 : 0,
   });
 }

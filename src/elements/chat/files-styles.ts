@@ -131,6 +131,7 @@ export const filesStyles = css`
     align-items: center;
     gap: 10px;
     min-block-size: 48px;
+    padding-block: 4px;
     padding-inline: 12px 2px;
     font-size: 13px;
     --_icon: 18px;
