@@ -1,4 +1,4 @@
-// Writes icons.ts, call-icons.ts, panel-icons.ts and transcript-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
+// Writes icons.ts, call-icons.ts, panel-icons.ts, file-icons.ts and transcript-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
 // neither a font nor a package of two thousand icons is loaded. Run by hand: node scripts/icons.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -54,6 +54,12 @@ const MODULES = {
     transcript: 'scroll-text',
     download: 'download',
   },
+  // A room that takes files.
+  'file-icons': {
+    attach: 'paperclip',
+    file: 'file',
+    saveFile: 'download',
+  },
   // Panels, menus, and the controls in the menu of the control bar.
   'panel-icons': {
     grid: 'layout-grid',
@@ -100,7 +106,7 @@ const MODULES = {
 };
 
 /** @type {(keyof typeof MODULES)[]} */
-export const ICON_MODULES = ['icons', 'call-icons', 'panel-icons', 'transcript-icons'];
+export const ICON_MODULES = ['icons', 'call-icons', 'panel-icons', 'file-icons', 'transcript-icons'];
 
 const require = createRequire(import.meta.url);
 

@@ -97,6 +97,8 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
     durableObjects: Object.fromEntries(
       ['Room', ...aiObjects].map((className) => [className, { className, useSQLite: true }]),
     ),
+    // The files of chats, which are deleted with this process.
+    r2Buckets: ['FILES'],
     host,
     port,
     // Otherwise it would ask the network for this machine's location.
