@@ -1,7 +1,8 @@
 import type { RoomBehavior } from './behaviors/room-behavior.js';
 import type { RoomClass } from './public-room.js';
 import { Refusal } from './refusal.js';
-import { checkFileOptions, defaultFileOptions, type FileOptions } from './room/files/file-options.js';
+import { defaultFileOptions } from './room/files/default-file-options.js';
+import { checkFileOptions, type FileOptions } from './room/files/file-options.js';
 import { Room } from './room/room-object.js';
 import type { RoomLimits, RoomOptions } from './room/room-options.js';
 

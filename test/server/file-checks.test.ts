@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { type FileType, fileTypeOf, fileTypes } from '../../src/room/protocol/index.js';
 import { fitsType, thumbnailType } from '../../src/server/files/file-content.js';
 import { tidyFileName } from '../../src/server/files/file-name.js';
-import { checkFileOptions, defaultFileOptions } from '../../src/server/room/files/file-options.js';
+import { checkFileOptions, type FileOptions } from '../../src/server/room/files/file-options.js';
 
 const bytes = (latin1: string) => Uint8Array.from(latin1, (character) => character.charCodeAt(0));
 const ftyp = (brand: string) => `\0\0\0\x18ftyp${brand}\0\0\0\0`;
@@ -98,13 +98,18 @@ describe('the name of a file', () => {
 });
 
 test('options that no room can keep to are refused', () => {
+  const good: FileOptions = {
+    ...{ maxBytes: 1, perPerson: 1, roomBytes: 1, types: ['image/png'] },
+    ...{ sendBy: 'everyone', storage: () => null },
+  };
+  assert.equal(checkFileOptions(good), good);
   for (const options of [
     { maxBytes: 0 },
     { perPerson: 1.5 },
     { roomBytes: Number.NaN },
     { types: ['text/html'] },
   ])
-    assert.throws(() => checkFileOptions({ ...defaultFileOptions, ...options }), {
+    assert.throws(() => checkFileOptions({ ...good, ...options }), {
       code: 'settings_invalid',
     });
 });

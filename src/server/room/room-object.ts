@@ -23,7 +23,7 @@ import { createFileTicket, type FileTicket, type FileUse } from '../tokens/file-
 import { createMediaCredential } from '../tokens/media-credential.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import { Server } from '../worker-packages.js';
-import { defaultFileOptions } from './files/file-options.js';
+import { defaultFileOptions } from './files/default-file-options.js';
 import type { FileToRead, UploadOrder } from './files/room-files.js';
 import { FlushTimer } from './flush-timer.js';
 import { FrameReader } from './frame-reader.js';
