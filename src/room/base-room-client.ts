@@ -146,6 +146,7 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
   get server(): string {
     return this.#server;
   }
+
   get connection(): ReadableStore<ConnectionState> {
     return this.#socket.state;
   }
