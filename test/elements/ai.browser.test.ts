@@ -286,7 +286,8 @@ describe('<call-ai>', () => {
       let failures = 2;
       room.answer('ai.talk', (_, data) => {
         const { talking } = data as { talking: boolean };
-        if (!talking && failures-- > 0) throw new RoomError('deadline_exceeded', 'The server did not answer.');
+        if (!talking && failures-- > 0)
+          throw new RoomError('deadline_exceeded', 'The server did not answer.');
         ai.talk(talking);
       });
       pointer('pointerdown');
