@@ -244,6 +244,8 @@ async function bundleLocal() {
       cli: 'src/local/cli.ts',
       'load-sfu': 'src/local/load-sfu.ts',
       'vite-plugin': 'src/local/dev/vite-plugin.ts',
+      // Started by the plugin.
+      'sfu-child': 'src/local/dev/sfu-child.ts',
     },
     outdir: 'dist/local',
     splitting: true,

@@ -1,4 +1,4 @@
-// Writes icons.ts, call-icons.ts, panel-icons.ts, transcript-icons.ts and watch-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
+// Writes icons.ts, call-icons.ts, panel-icons.ts, file-icons.ts, transcript-icons.ts and watch-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
 // neither a font nor a package of two thousand icons is loaded. Run by hand: node scripts/icons.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -61,6 +61,12 @@ const MODULES = {
     stopVideo: 'square',
     remote: 'gamepad-2',
   },
+  // A room that takes files.
+  'file-icons': {
+    attach: 'paperclip',
+    file: 'file',
+    saveFile: 'download',
+  },
   // Panels, menus, and the controls in the menu of the control bar.
   'panel-icons': {
     grid: 'layout-grid',
@@ -107,7 +113,14 @@ const MODULES = {
 };
 
 /** @type {(keyof typeof MODULES)[]} */
-export const ICON_MODULES = ['icons', 'call-icons', 'panel-icons', 'transcript-icons', 'watch-icons'];
+export const ICON_MODULES = [
+  'icons',
+  'call-icons',
+  'panel-icons',
+  'file-icons',
+  'transcript-icons',
+  'watch-icons',
+];
 
 const require = createRequire(import.meta.url);
 

@@ -13,6 +13,7 @@ import {
   EphemeralUpdate,
   ErrorMessage,
   EventMessage,
+  fileErrors,
   IceServersMessage,
   MAX_ANSWER_FRAME_LENGTH,
   MAX_FRAME_LENGTH,
@@ -133,7 +134,7 @@ export function protocolReference(): string {
     Object.entries(schemas)
       .map(([name, schema]) => `| \`${name}\` | ${comments.get(name) ?? ''} | ${shape(schema)} |`)
       .join('\n');
-  const codes = Object.entries(roomErrors).map(
+  const codes = Object.entries({ ...roomErrors, ...fileErrors }).map(
     ([code, { retryable, close }]) => `| \`${code}\` | ${retryable ? 'yes' : 'no'} | ${close} |`,
   );
   const eventRows = [

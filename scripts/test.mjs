@@ -73,7 +73,15 @@ const suites = [
     },
   },
   { name: 'browser', load: 2, commands: (run) => run(bin('wtr')) },
-  { name: 'e2e', load: 2, after: ['build'], commands: (run) => run(bin('playwright'), 'test') },
+  {
+    name: 'e2e',
+    load: 2,
+    after: ['build'],
+    async commands(run) {
+      await run(bin('playwright'), 'test', '--grep-invert', '@alone');
+      await run(bin('playwright'), 'test', '--grep', '@alone', '--workers', '1');
+    },
+  },
   {
     name: 'firefox',
     load: 1,

@@ -11,7 +11,7 @@ const ALSO: readonly [entry: RegExp, others: readonly string[]][] = [
   [/^callroom\/elements(\/|$)/, ['callroom', 'callroom/room', 'callroom/elements', 'callroom/processors']],
   [/^callroom\/bundle$/, ['callroom', 'callroom/room', 'callroom/elements', 'callroom/processors']],
   [
-    /^callroom\/(behaviors|recording|processors|testing)$/,
+    /^callroom\/(behaviors|files|recording|processors|testing)$/,
     ['callroom', 'callroom/room', 'callroom/behaviors'],
   ],
   [/^callroom\/local\/vite$/, ['callroom/local']],

@@ -1,4 +1,4 @@
-import type { VideoKind } from '../media/playback/video-player.js';
+import type { VideoKind } from '../media/playback/playback-target.js';
 
 /** A video as players take it. */
 export interface VideoAddress {

@@ -1,4 +1,4 @@
-import type { PlaybackTarget, VideoKind } from '../media/playback/video-player.js';
+import type { PlaybackTarget, VideoKind } from '../media/playback/playback-target.js';
 
 /**
  * Who controls the video: everyone who may speak to the room (the grant `send`, no viewers), one person who holds the

@@ -142,6 +142,11 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
     });
   }
 
+  /** The origin of the room server. */
+  get server(): string {
+    return this.#server;
+  }
+
   get connection(): ReadableStore<ConnectionState> {
     return this.#socket.state;
   }

@@ -24,6 +24,7 @@ export type { RequestOptions } from './outbox.js';
 export { writtenBy } from './protocol/chat.js';
 export type {
   Audience,
+  ChatAttachment,
   ChatChange,
   ChatMessage,
   ChatPerson,
@@ -37,6 +38,8 @@ export type {
   EphemeralUpdate,
   ErrorBody,
   EventMessage,
+  FilePart,
+  FileRules,
   Grants,
   IceServerEntry,
   InvitedPerson,

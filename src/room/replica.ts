@@ -12,7 +12,7 @@ import type {
 type Tree = Readonly<Record<string, unknown>>;
 
 const EMPTY: RoomState = {
-  room: { locked: false, waitingRoom: false, mayUnmute: true, live: null, startedAtMs: null },
+  room: { locked: false, waitingRoom: false, mayUnmute: true, live: null, files: null, startedAtMs: null },
   participants: {},
   people: {},
   viewers: 0,

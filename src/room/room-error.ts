@@ -15,6 +15,8 @@ export type RoomClientErrorCode =
   | 'deadline_exceeded'
   | 'outcome_unknown'
   | 'outbox_full'
+  | 'file_too_many'
+  | 'file_gone'
   | 'not_in_room';
 
 /**

@@ -1,12 +1,15 @@
 import type { RoomBehavior } from './behaviors/room-behavior.js';
 import type { RoomClass } from './public-room.js';
 import { Refusal } from './refusal.js';
+import { defaultFileOptions } from './room/files/default-file-options.js';
+import { checkFileOptions, type FileOptions } from './room/files/file-options.js';
 import { Room } from './room/room-object.js';
 import type { RoomLimits, RoomOptions } from './room/room-options.js';
 
 /** A room's own rules, given directly, in addition to or instead of named behaviors. */
-export type RoomDefinition = Partial<Omit<RoomOptions, 'limits'>> & {
+export type RoomDefinition = Partial<Omit<RoomOptions, 'limits' | 'files'>> & {
   limits?: Partial<RoomLimits>;
+  files?: Partial<FileOptions> | null;
 } & Omit<RoomBehavior, 'name'>;
 
 /**
@@ -17,10 +20,10 @@ export type RoomDefinition = Partial<Omit<RoomOptions, 'limits'>> & {
  * ```
  *
  * Hooks, commands, queries and state given directly form a behavior named `site`.
- * @throws `Refusal` `settings_invalid` when two behaviors have one name.
+ * @throws `Refusal` `settings_invalid` when two behaviors have one name, or for `files` that no room can keep to.
  */
 export function defineRoom(definition: RoomDefinition): RoomClass {
-  const { behaviors = [], limits, keepDataMs, screens, backstage, storage, ...site } = definition;
+  const { behaviors = [], limits, keepDataMs, screens, backstage, files, storage, ...site } = definition;
   const own: RoomBehavior[] = Object.keys(site).length > 0 ? [{ name: 'site', ...site }] : [];
   const all = [...behaviors, ...own];
   const twice = all.find(({ name }, at) => all.findIndex((other) => other.name === name) < at);
@@ -28,6 +31,7 @@ export function defineRoom(definition: RoomDefinition): RoomClass {
     throw Refusal.settings(
       `Two behaviors of the room are named ${twice.name}, and would share their state. Remove or rename one of them.`,
     );
+  const fileOptions = files === null ? null : checkFileOptions({ ...defaultFileOptions, ...files });
   return class extends Room {
     override get roomOptions(): RoomOptions {
       const base = super.roomOptions;
@@ -37,6 +41,7 @@ export function defineRoom(definition: RoomDefinition): RoomClass {
         keepDataMs: keepDataMs ?? base.keepDataMs,
         screens: screens ?? base.screens,
         backstage: backstage ?? base.backstage,
+        files: fileOptions,
         storage: storage ?? base.storage,
       };
     }

@@ -25,11 +25,13 @@ export type {
 export type { CallroomError, CallroomErrorOptions } from '../core/errors.js';
 export type { SourceRule } from '../core/request-source.js';
 export type {
+  ChatAttachment,
   ChatMessage,
   ChatPerson,
   ChatQuote,
   ChatReaction,
   ErrorBody,
+  FileRules,
   Grants,
   MediaKind,
   ParticipantInfo,
@@ -53,6 +55,7 @@ export {
   assistantTool,
 } from './behaviors/assistant-behavior.js';
 export { type CaptionsOptions, captionsBehavior } from './behaviors/captions-behavior.js';
+export type { FileStorage, FileStorageOf } from './behaviors/file-storage.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export {
   type AgentTrack,
@@ -73,6 +76,7 @@ export type {
   AiBinding,
   Database,
   DatabaseStatement,
+  FileBucket,
   RoomNamespace,
   TranscriberNamespace,
   WorkerContext,
@@ -87,10 +91,11 @@ export type {
   VoiceAgentClass,
 } from './public-room.js';
 export { Refusal } from './refusal.js';
+export type { FileOptions } from './room/files/file-options.js';
 export type { RoomLimits, RoomOptions, Screens } from './room/room-options.js';
 export { type RoomEnv, readSettings, type Settings } from './settings.js';
 export { createRoomToken, type RoomTokenOptions } from './tokens/room-token.js';
-export { createWorker, type RoomWorker } from './worker.js';
+export { createWorker, type RoomWorker, type WorkerOptions } from './worker.js';
 
 /** The Durable Object class of the rooms, without rules of a site's own. */
 export const Room: RoomClass = OwnRoom;

@@ -15,6 +15,13 @@ export interface DatabaseStatement {
   all<Row>(): Promise<{ results: Row[] }>;
 }
 
+/** An `R2Bucket`. */
+export interface FileBucket {
+  put(key: string, value: unknown): Promise<unknown>;
+  get(key: string): Promise<{ body: unknown; size: number } | null>;
+  delete(keys: string | string[]): Promise<void>;
+}
+
 /** The `DurableObjectNamespace` of the rooms. */
 export interface RoomNamespace {
   idFromName(name: string): object;

@@ -21,7 +21,7 @@ export const publishProblems: Record<Source, { notGranted: string; taken: string
 };
 
 /** The purpose of a token. */
-export type TokenKind = 'room' | 'media' | 'preparation' | 'operator' | 'transcriber';
+export type TokenKind = 'room' | 'media' | 'preparation' | 'operator' | 'transcriber' | 'file';
 
 interface TokenProblems {
   missing: string;
@@ -52,6 +52,11 @@ export const tokenProblems: Record<TokenKind, TokenProblems> = {
     missing: 'The request has no ticket. Only the SFU streams here, to the address that the room gives it.',
     invalid: 'This server did not create this ticket, or its stream has ended.',
     expired: () => 'The ticket has expired.',
+  },
+  file: {
+    missing: 'The request has no upload ticket. Send the ticket of file.offer as Authorization: Bearer.',
+    invalid: 'This server did not create this ticket for this use. Ask the room for another.',
+    expired: () => 'The ticket of this file has expired. Ask the room for another.',
   },
   operator: {
     missing: 'The request has no operator token. Send OPERATOR_TOKEN as Authorization: Bearer.',

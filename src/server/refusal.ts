@@ -1,16 +1,24 @@
 import { CallroomError } from '../core/errors.js';
-import { type MediaKind, type RoomErrorCode, roomErrors, type Source } from '../room/protocol/index.js';
+import {
+  fileErrors,
+  type MediaKind,
+  type RoomErrorCode,
+  roomErrors,
+  type Source,
+} from '../room/protocol/index.js';
 import { publishProblems, type TokenKind, tokenProblems } from './refusal-sentences.js';
+
+const errors = { ...roomErrors, ...fileErrors };
 
 /** Why the server refuses a request. The message may be shown to the person who made the request. */
 export class Refusal extends CallroomError<RoomErrorCode> {
   constructor(code: RoomErrorCode, message: string) {
-    super(code, message, { retryable: roomErrors[code].retryable });
+    super(code, message, { retryable: errors[code].retryable });
   }
 
   /** The code a socket is closed with. */
   get closeCode(): number {
-    return roomErrors[this.code].close;
+    return errors[this.code].close;
   }
 
   /** The HTTP status that fits best. */
@@ -205,6 +213,60 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static tooLarge(message: string): Refusal {
     return new Refusal('payload_too_large', message);
   }
+  static fileTooLarge(limit: number): Refusal {
+    return new Refusal(
+      'file_too_large',
+      `This file is larger than ${Number((limit / 1_000_000).toFixed(1))} MB, the most that this room takes. Choose a smaller file.`,
+    );
+  }
+  static fileType(): Refusal {
+    return new Refusal(
+      'file_type_not_allowed',
+      'This room does not take files of this type. Choose a file of another type.',
+    );
+  }
+  static fileMismatch(): Refusal {
+    return new Refusal(
+      'file_type_mismatch',
+      'The content of this file does not fit its name. Choose another file, or rename it.',
+    );
+  }
+  static fileEmpty(): Refusal {
+    return new Refusal('file_empty', 'This is an empty file or a folder. Choose a file with content.');
+  }
+  static fileCount(limit: number): Refusal {
+    return new Refusal(
+      'file_count_reached',
+      `You have ${limit} files in this room, the most that it takes of a person. Delete some of your messages with files first.`,
+    );
+  }
+  static fileRoomFull(): Refusal {
+    return new Refusal(
+      'file_room_full',
+      'The files of this room take up all of its space. Delete messages with files first.',
+    );
+  }
+  static fileCut(): Refusal {
+    return new Refusal(
+      'file_upload_cut',
+      'The upload was cut off before the whole file arrived. Send the file again.',
+    );
+  }
+  static fileUnknown(): Refusal {
+    return new Refusal(
+      'file_unknown',
+      'This file can no longer be sent: it was not uploaded by you in this room, or was sent or deleted. Remove it, then choose it again.',
+    );
+  }
+  static noFile(): Refusal {
+    return Refusal.notFound('The room has no such file for you. Its message may have been deleted.');
+  }
+  static noFiles(): Refusal {
+    return new Refusal(
+      'files_not_configured',
+      'This server takes no files. Its operator can bind an R2 bucket as FILES, unless the room turns files off.',
+    );
+  }
   /** @param message a whole sentence that says what is wrong with the request. */
   static invalid(message: string): Refusal {
     return new Refusal('invalid_message', message);
@@ -246,6 +308,15 @@ const statuses: Partial<Record<RoomErrorCode, number>> = {
   screen_taken: 409,
   quota_exceeded: 413,
   payload_too_large: 413,
+  file_too_large: 413,
+  file_type_not_allowed: 415,
+  file_type_mismatch: 415,
+  file_empty: 400,
+  file_count_reached: 413,
+  file_room_full: 413,
+  file_upload_cut: 400,
+  file_unknown: 404,
+  files_not_configured: 404,
   invalid_message: 400,
   video_address_invalid: 400,
   video_unsupported: 400,

@@ -1,7 +1,7 @@
 import { isLoopback } from '../core/loopback.js';
 import { parseUrl } from '../core/parse-url.js';
 import { readOrigin, type SourceRule } from '../core/request-source.js';
-import type { AiBinding, Database, RoomNamespace, TranscriberNamespace } from './platform.js';
+import type { AiBinding, Database, FileBucket, RoomNamespace, TranscriberNamespace } from './platform.js';
 import { Refusal } from './refusal.js';
 
 /** The Worker's bindings, variables and secrets, as a site configures them. */
@@ -22,6 +22,8 @@ export interface RoomEnv {
   ALLOWED_ORIGINS?: string;
   /** Stores data that outlives a room: meetings, feedback, reports. `migrations/` creates its tables. */
   DB?: Database;
+  /** The R2 bucket of the files that people send in the chat. Without it nobody can send files. */
+  FILES?: FileBucket;
   /** The address of a chat-completions service before `/chat/completions`, such as `https://api.openai.com/v1`. */
   CHAT_ENDPOINT?: string;
   /** The bearer token of that service, if it needs one. */
@@ -115,7 +117,7 @@ export function readSettings(env: RoomEnv): Settings {
 
 /** A binding under another name is a mistake that the types of a site's own Worker do not reveal. */
 function checkBindings(env: RoomEnv): void {
-  const { Room: rooms, DB: db, AI: ai, Transcriber: transcribers } = env as Partial<RoomEnv>;
+  const { Room: rooms, DB: db, AI: ai, FILES: files, Transcriber: transcribers } = env as Partial<RoomEnv>;
   if (!isNamespace(rooms)) {
     const others = Object.entries(env).flatMap(([name, value]) => (isNamespace(value) ? [name] : []));
     throw Refusal.settings(
@@ -129,6 +131,11 @@ function checkBindings(env: RoomEnv): void {
   }
   if (db !== undefined && typeof db.prepare !== 'function') {
     throw Refusal.settings('The binding DB is not a D1 database. Bind one as DB, or remove the binding.');
+  }
+  if (files !== undefined && typeof files.put !== 'function') {
+    throw Refusal.settings(
+      'The binding FILES is not an R2 bucket. Add { "binding": "FILES", "bucket_name": "…" } to r2_buckets in wrangler.jsonc, or rename what is bound as FILES.',
+    );
   }
   if (ai !== undefined && typeof ai.run !== 'function') {
     throw Refusal.settings(

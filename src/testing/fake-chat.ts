@@ -1,6 +1,7 @@
 import { withReactions } from '../room/features/chat-changes.js';
 import { quoteOf } from '../room/protocol/chat.js';
 import {
+  type ChatAttachment,
   type ChatMessage,
   type ChatPin,
   type ChatQuote,
@@ -22,6 +23,8 @@ export interface FakeLine {
   replyTo?: number | null;
   /** Whether viewers cannot read it; false by default. */
   backstage?: boolean;
+  /** Its files; none by default. */
+  attachments?: ChatAttachment[];
 }
 
 /** The messages of a fake room, in the order of sending. */
@@ -29,10 +32,11 @@ export class FakeChat {
   pinned: ChatPin | null = null;
   #messages: ChatMessage[] = [];
 
-  add({ to = null, replyTo = null, backstage = false, ...line }: FakeLine): ChatMessage {
+  add({ to = null, replyTo = null, backstage = false, attachments = [], ...line }: FakeLine): ChatMessage {
     const id = (this.#messages.at(-1)?.id ?? 0) + 1;
     const message: ChatMessage = {
       ...line,
+      attachments,
       person: personOf(line.from),
       to,
       id,
@@ -111,8 +115,8 @@ export class FakeChat {
   }
 
   #quote(message: number): ChatQuote {
-    const { person, name, text, deleted } = this.get(message);
-    return { message, person, name, text: quoteOf(text), deleted };
+    const { person, name, text, attachments, deleted } = this.get(message);
+    return { message, person, name, text: quoteOf(text || (attachments[0]?.name ?? '')), deleted };
   }
 }
 

@@ -157,17 +157,24 @@ const commands: Handlers = {
   'room.live': (room, { live }) => room.roomInfo.set({ ...room.roomInfo.get(), live }),
   'room.end': (room) => room.host.end('ended'),
 
-  'chat.send': (room, { text, to = null, replyTo = null }) => {
+  'chat.send': (room, { text, to = null, replyTo = null, files = [] }) => {
     const { id: from, name } = room.host.self.details.get();
     const answersBackstage = replyTo !== null && room.chat.get(replyTo).backstage;
     const backstage = to === null && (answersBackstage || room.roomInfo.get().live === false);
-    const { id, sentAtMs } = room.say({ from, name, text, to, replyTo, backstage });
+    const attachments = files.flatMap((file) => room.files.get(file) ?? []);
+    const { id, sentAtMs } = room.say({ from, name, text, to, replyTo, backstage, attachments });
     return { message: id, sentAtMs };
   },
   'chat.edit': (room, { message, text }) => changed(room, message, { text, editedAtMs: room.host.now() }),
   'chat.delete': (room, { message }) => {
     if (room.chat.pinned?.message === message) room.chat.pinned = null;
-    return changed(room, message, { text: '', deleted: true, reactions: [], ownReactions: [] });
+    return changed(room, message, {
+      text: '',
+      attachments: [],
+      deleted: true,
+      reactions: [],
+      ownReactions: [],
+    });
   },
   'chat.react': (room, { message, reaction, on }) =>
     room.react(room.host.self.details.get().id, message, reaction, on),
@@ -176,6 +183,13 @@ const commands: Handlers = {
     room.chat.pinned = pinned ? { message, person, name, text, sentAtMs } : null;
     room.emit('chat.pinned', { pinned: room.chat.pinned });
   },
+
+  'file.offer': (room, { name, type, size }) => {
+    const file = `f_${room.files.size + 1}`;
+    room.files.set(file, { id: file, name, type, size, thumbnail: false });
+    return { file, ticket: file };
+  },
+  'file.discard': (room, { file }) => void room.files.delete(file),
 
   'message.send': (room, { data }) => room.receive(room.host.self.details.get().id, data),
   'report.quality': () => null,

@@ -3,6 +3,7 @@ import { atom, computed, type ReadableStore, type WritableStore } from '../core/
 import type { RoomAccess } from '../room/base-room-client.js';
 import {
   type Audience,
+  type ChatAttachment,
   type ChatMessage,
   type ParticipantInfo,
   type PresenceMeta,
@@ -54,6 +55,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     waitingRoom: false,
     mayUnmute: true,
     live: null,
+    files: null,
     startedAtMs: null,
   });
   readonly viewers: WritableStore<number> = atom(0);
@@ -73,6 +75,10 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly participantIds: ReadableStore<readonly string[]>;
   readonly self: ReadableStore<Self | null>;
   readonly chat = new FakeChat();
+  /** An address that answers nothing. */
+  readonly server = 'https://fake.invalid';
+  /** The files that were announced for the chat, by id. */
+  readonly files = new Map<string, ChatAttachment>();
   /** The polls of `startFakePoll`, by id. */
   readonly polls = new Map<string, FakePollRecord>();
   /** All commands, queries and ephemeral messages that were sent to the room, oldest first. */

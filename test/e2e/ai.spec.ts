@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
 import { createBeeps } from '../support/speech.js';
-import { CallPage, roomName, siteUrl, WITHOUT_CAMERAS } from './call-page.js';
+import { ALONE, CallPage, roomName, siteUrl, WITHOUT_CAMERAS } from './call-page.js';
 import { withChromium } from './own-browsers.js';
 
 const HERTZ = 400;
@@ -57,59 +57,65 @@ async function showAi({ page }: CallPage): Promise<void> {
   await toggle.click();
 }
 
-test('the person who has the floor talks to the AI, everyone hears its answer, and the floor goes round', async ({
-  context,
-}) => {
-  const beeps = createBeeps(HERTZ);
-  const room = roomName();
-  try {
-    const bob = await CallPage.join(context, room, 'Bob', WITHOUT_CAMERAS);
-    const cleo = await CallPage.join(context, room, 'Cleo', WITHOUT_CAMERAS);
-    const dan = await CallPage.join(context, room, 'Dan', WITHOUT_CAMERAS);
-    await withChromium({ and: [`--use-file-for-fake-audio-capture=${beeps.file}`] }, async (own, browser) => {
-      await own.grantPermissions(['microphone']);
-      const ada = await CallPage.open(own, siteUrl(room, 'Ada', WITHOUT_CAMERAS));
-      await ada.isIn();
-      for (const call of [ada, bob, cleo, dan]) await showAi(call);
-      await bob.button('Bring the AI into the call').click();
-      for (const { page } of [ada, bob, cleo, dan]) {
-        await expect(ai(page)).toContainText('The AI is ready');
-        await expect(page.locator('call-tile').filter({ hasText: 'AI stand-in' })).toBeVisible();
+test(
+  'the person who has the floor talks to the AI, everyone hears its answer, and the floor goes round',
+  ALONE,
+  async ({ context }) => {
+    const beeps = createBeeps(HERTZ);
+    const room = roomName();
+    try {
+      const bob = await CallPage.join(context, room, 'Bob', WITHOUT_CAMERAS);
+      const cleo = await CallPage.join(context, room, 'Cleo', WITHOUT_CAMERAS);
+      const dan = await CallPage.join(context, room, 'Dan', WITHOUT_CAMERAS);
+      await withChromium(
+        { and: [`--use-file-for-fake-audio-capture=${beeps.file}`] },
+        async (own, browser) => {
+          await own.grantPermissions(['microphone']);
+          const ada = await CallPage.open(own, siteUrl(room, 'Ada', WITHOUT_CAMERAS));
+          await ada.isIn();
+          for (const call of [ada, bob, cleo, dan]) await showAi(call);
+          await bob.button('Bring the AI into the call').click();
+          for (const { page } of [ada, bob, cleo, dan]) {
+            await expect(ai(page)).toContainText('The AI is ready');
+            await expect(page.locator('call-tile').filter({ hasText: 'AI stand-in' })).toBeVisible();
+          }
+
+          await ada.button('Request the floor').click();
+          await bob.button('Request the floor').click();
+          await expect(ai(cleo.page)).toContainText('Ada has the floor.');
+          await expect(ai(bob.page)).toContainText('Your place in the queue: 1.');
+
+          await Promise.all([ada, bob, cleo, dan].map(listen));
+          const talk = ada.button('Hold to talk to the AI');
+          await talk.focus();
+          await ada.page.keyboard.down(' ');
+          for (const { page } of [bob, cleo, dan])
+            await expect(ai(page)).toContainText('The AI is listening to Ada');
+          // Two seconds of speech.
+          const { audioPackets } = await bob.receivedFrom('Ada');
+          await expect
+            .poll(async () => (await bob.receivedFrom('Ada')).audioPackets)
+            .toBeGreaterThan(audioPackets + 100);
+          await ada.page.keyboard.up(' ');
+          await Promise.all([ada, bob, cleo, dan].map(hearsAnswer));
+          for (const { page } of [ada, bob, cleo, dan])
+            await expect(ai(page)).toContainText('The AI is ready');
+
+          // Ada leaves in the middle of a sentence: the floor goes to the next person.
+          await ada.page.keyboard.down(' ');
+          await expect(ai(cleo.page)).toContainText('The AI is listening to Ada');
+          await browser.close();
+          await expect(ai(cleo.page)).toContainText('Bob has the floor.');
+          await expect(ai(bob.page)).toContainText('You have the floor.');
+        },
+      );
+      await cleo.button('Remove the AI from the call').click();
+      for (const { page } of [bob, cleo]) {
+        await expect(ai(page)).toContainText('The AI is not in the call');
+        await expect(page.locator('call-tile').filter({ hasText: 'AI stand-in' })).toHaveCount(0);
       }
-
-      await ada.button('Request the floor').click();
-      await bob.button('Request the floor').click();
-      await expect(ai(cleo.page)).toContainText('Ada has the floor.');
-      await expect(ai(bob.page)).toContainText('Your place in the queue: 1.');
-
-      await Promise.all([ada, bob, cleo, dan].map(listen));
-      const talk = ada.button('Hold to talk to the AI');
-      await talk.focus();
-      await ada.page.keyboard.down(' ');
-      for (const { page } of [bob, cleo, dan])
-        await expect(ai(page)).toContainText('The AI is listening to Ada');
-      // Two seconds of speech.
-      const { audioPackets } = await bob.receivedFrom('Ada');
-      await expect
-        .poll(async () => (await bob.receivedFrom('Ada')).audioPackets)
-        .toBeGreaterThan(audioPackets + 100);
-      await ada.page.keyboard.up(' ');
-      await Promise.all([ada, bob, cleo, dan].map(hearsAnswer));
-      for (const { page } of [ada, bob, cleo, dan]) await expect(ai(page)).toContainText('The AI is ready');
-
-      // Ada leaves in the middle of a sentence: the floor goes to the next person.
-      await ada.page.keyboard.down(' ');
-      await expect(ai(cleo.page)).toContainText('The AI is listening to Ada');
-      await browser.close();
-      await expect(ai(cleo.page)).toContainText('Bob has the floor.');
-      await expect(ai(bob.page)).toContainText('You have the floor.');
-    });
-    await cleo.button('Remove the AI from the call').click();
-    for (const { page } of [bob, cleo]) {
-      await expect(ai(page)).toContainText('The AI is not in the call');
-      await expect(page.locator('call-tile').filter({ hasText: 'AI stand-in' })).toHaveCount(0);
+    } finally {
+      beeps.remove();
     }
-  } finally {
-    beeps.remove();
-  }
-});
+  },
+);

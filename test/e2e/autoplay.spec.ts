@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { CallPage, demoUrl, roomName } from './call-page.js';
+import { CallPage, demoUrl, roomName, WITHOUT_CAMERAS } from './call-page.js';
 import { withChromium } from './own-browsers.js';
 
 // A script from outside counts as a click, and Playwright's trace runs some in every page.
@@ -17,7 +17,7 @@ async function titleOf(page: Page): Promise<string> {
 
 test('a button starts sound that the browser blocks', async ({ context }) => {
   const room = roomName();
-  await CallPage.join(context, room, 'Ada');
+  await CallPage.join(context, room, 'Ada', WITHOUT_CAMERAS);
   await withChromium({ without: [AUTOPLAY] }, async (silent) => {
     const page = await silent.newPage();
     await page.goto(demoUrl(room, 'Grace', '&join&role=viewer&behavior=viewer'));

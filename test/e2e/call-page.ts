@@ -51,6 +51,9 @@ export function siteUrl(
 export const AUDIO_ONLY = '&behavior=audio-only';
 export const WITHOUT_CAMERAS = { more: `&join${AUDIO_ONLY}` };
 
+/** The details of a test whose pages keep every core of a small machine busy: `npm test` runs nothing beside it. */
+export const ALONE = { tag: '@alone' };
+
 /** One person's page in a call, seen and used from outside. */
 export class CallPage {
   constructor(readonly page: Page) {}
@@ -98,12 +101,15 @@ export class CallPage {
     });
   }
 
-  /** The status, and the call's error: a test whose call does not join then says why. */
+  /** The status, and the call's error with its causes: a test whose call does not join then says why. */
   #statusAndError(): Promise<string> {
     return this.page.evaluate(() => {
       const room = document.querySelector('call-room') as { call?: Call } | null;
       const { status = 'no call', error = null } = room?.call?.state.get() ?? {};
-      return error ? `${status}: ${error.code}: ${error.message}` : status;
+      const words: string[] = [status];
+      if (error) words.push(error.code);
+      for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) words.push(cause.message);
+      return words.join(': ');
     });
   }
 

@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Request, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { CallPage, demoUrl, roomName } from './call-page.js';
+import { ALONE, CallPage, demoUrl, roomName } from './call-page.js';
 
 /** `CALLROOM_LONG=1` runs all ten; else a tenth. */
 const JOINS = process.env.CALLROOM_LONG ? 10 : 1;
@@ -32,138 +32,137 @@ test('two people press Join, then see and hear each other', async ({ context }) 
 });
 
 /** In one room, in this order: the pages of three people cost more than most of these tests. */
-test.describe
-  .serial('three people', () => {
-    const room = roomName();
-    let context: BrowserContext;
-    let ada: CallPage;
-    let grace: CallPage;
-    let linus: CallPage;
+test.describe.serial('three people', ALONE, () => {
+  const room = roomName();
+  let context: BrowserContext;
+  let ada: CallPage;
+  let grace: CallPage;
+  let linus: CallPage;
 
-    test.beforeAll(async ({ browser }) => {
-      context = await browser.newContext({
-        permissions: ['camera', 'microphone'],
-        viewport: { width: 800, height: 440 },
-      });
-    });
-    test.afterAll(() => context.close());
-
-    test('a late participant sees and hears everyone through the room’s offer, without a media request', async () => {
-      [ada, grace] = await Promise.all([
-        CallPage.join(context, room, 'Ada'),
-        CallPage.join(context, room, 'Grace'),
-      ]);
-      await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
-      const requests: Request[] = [];
-      const note = (request: Request) => requests.push(request);
-      context.on('request', note);
-      linus = await CallPage.join(context, room, 'Linus');
-      await linus.seesAndHears('Ada', 'Grace');
-      // By then they have also requested everything that they send, which is later than receiving.
-      await Promise.all([ada.seesAndHears('Grace', 'Linus'), grace.seesAndHears('Ada', 'Linus')]);
-      context.off('request', note);
-      const own = requests.filter((request) => {
-        return request.frame().page() === linus.page && new URL(request.url()).pathname.startsWith('/calls/');
-      });
-      const operations = (name: string) => own.filter((request) => request.url().endsWith(name));
-      // They started the sending session themselves; the room started the receiving session.
-      expect(operations('/sessions/new')).toHaveLength(1);
-      expect(operations('/renegotiate')).toHaveLength(0);
-      // Microphone and camera may be published one after the other. Of what they receive nothing is asked for.
-      const asked = operations('/tracks/new').flatMap((request) => {
-        return (request.postDataJSON() as { tracks: { location: string }[] }).tracks;
-      });
-      expect(new Set(asked.map(({ location }) => location))).toEqual(new Set(['local']));
-    });
-
-    test('three pages show three tiles each, and everyone sees and hears the others', async () => {
-      for (const call of [ada, grace, linus]) await expect(call.tiles).toHaveCount(3);
-      await Promise.all([
-        ada.seesAndHears('Grace', 'Linus'),
-        grace.seesAndHears('Ada', 'Linus'),
-        linus.seesAndHears('Ada', 'Grace'),
-      ]);
-    });
-
-    test('a tile shows the name while the camera is off, and the video again once it is on', async () => {
-      await grace.seesAndHears('Ada', 'Linus');
-
-      await ada.page.locator('call-camera-toggle').getByRole('button').click();
-      for (const other of [grace, linus]) {
-        await expect(other.tile('Ada').locator('video')).toBeHidden();
-        await expect(other.tile('Ada')).toContainText('Ada');
-      }
-      // The light goes out: nothing captures any more.
-      expect(
-        await ada.page.evaluate(() => {
-          const room = document.querySelector('call-room') as { call?: Call } | null;
-          return room?.call?.camera.track.get();
-        }),
-      ).toBe(null);
-
-      await ada.page.locator('call-camera-toggle').getByRole('button').click();
-      for (const other of [grace, linus]) {
-        await expect(other.tile('Ada').locator('video')).toBeVisible();
-        await other.seesAndHears('Ada');
-      }
-    });
-
-    test('a muted microphone is seen and silent, its packets go on, and 40 s later it is heard again; joins in a row meanwhile all reach video', async () => {
-      test.slow();
-      await Promise.all([grace.seesAndHears('Ada', 'Linus'), linus.seesAndHears('Ada', 'Grace')]);
-
-      await ada.page.locator('call-mic-toggle').getByRole('button').click();
-      for (const other of [grace, linus]) {
-        await expect(other.tile('Ada').getByText(/muted/i)).toBeAttached();
-        // Silence begins once what was under way has been played.
-        let last = -1;
-        await expect
-          .poll(async () => {
-            const { audioEnergy } = await other.receivedFrom('Ada');
-            const still = audioEnergy === last;
-            last = audioEnergy;
-            return still;
-          })
-          .toBe(true);
-      }
-      const silent = await grace.receivedFrom('Ada');
-      await joinsInARow(context, JOINS);
-      // Past the 30 s after which the SFU collects a track that sends nothing: packets still arrive 40 s on.
-      await expect
-        .poll(async () => (await grace.receivedFrom('Ada')).lastAudioPacketMs - silent.lastAudioPacketMs, {
-          timeout: 120_000,
-        })
-        .toBeGreaterThan(40_000);
-      const later = await grace.receivedFrom('Ada');
-      expect(later.audioEnergy - silent.audioEnergy).toBeLessThan(1e-6);
-
-      await ada.page.locator('call-mic-toggle').getByRole('button').click();
-      await Promise.all([grace.seesAndHears('Ada', 'Linus'), linus.seesAndHears('Ada', 'Grace')]);
-    });
-
-    test('a reload comes back as the same participant, without a ghost', async () => {
-      await grace.seesAndHears('Ada', 'Linus');
-      const id = await ada.participantId();
-      await ada.page.reload();
-      await ada.isIn();
-      expect(await ada.participantId()).toBe(id);
-      for (const other of [grace, linus]) {
-        await expect(other.tiles).toHaveCount(3);
-        await other.seesAndHears('Ada');
-      }
-      await ada.seesAndHears('Grace', 'Linus');
-    });
-
-    test('a participant who leaves is removed everywhere at once', async () => {
-      await ada.seesAndHears('Grace', 'Linus');
-      await grace.page.locator('call-leave-button').getByRole('button').click();
-      for (const other of [ada, linus]) {
-        await expect(other.tiles).toHaveCount(2);
-        await expect(other.tile('Grace')).toHaveCount(0);
-      }
-      expect(await grace.status()).toBe('left');
+  test.beforeAll(async ({ browser }) => {
+    context = await browser.newContext({
+      permissions: ['camera', 'microphone'],
+      viewport: { width: 800, height: 440 },
     });
   });
+  test.afterAll(() => context.close());
+
+  test('a late participant sees and hears everyone through the room’s offer, without a media request', async () => {
+    [ada, grace] = await Promise.all([
+      CallPage.join(context, room, 'Ada'),
+      CallPage.join(context, room, 'Grace'),
+    ]);
+    await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
+    const requests: Request[] = [];
+    const note = (request: Request) => requests.push(request);
+    context.on('request', note);
+    linus = await CallPage.join(context, room, 'Linus');
+    await linus.seesAndHears('Ada', 'Grace');
+    // By then they have also requested everything that they send, which is later than receiving.
+    await Promise.all([ada.seesAndHears('Grace', 'Linus'), grace.seesAndHears('Ada', 'Linus')]);
+    context.off('request', note);
+    const own = requests.filter((request) => {
+      return request.frame().page() === linus.page && new URL(request.url()).pathname.startsWith('/calls/');
+    });
+    const operations = (name: string) => own.filter((request) => request.url().endsWith(name));
+    // They started the sending session themselves; the room started the receiving session.
+    expect(operations('/sessions/new')).toHaveLength(1);
+    expect(operations('/renegotiate')).toHaveLength(0);
+    // Microphone and camera may be published one after the other. Of what they receive nothing is asked for.
+    const asked = operations('/tracks/new').flatMap((request) => {
+      return (request.postDataJSON() as { tracks: { location: string }[] }).tracks;
+    });
+    expect(new Set(asked.map(({ location }) => location))).toEqual(new Set(['local']));
+  });
+
+  test('three pages show three tiles each, and everyone sees and hears the others', async () => {
+    for (const call of [ada, grace, linus]) await expect(call.tiles).toHaveCount(3);
+    await Promise.all([
+      ada.seesAndHears('Grace', 'Linus'),
+      grace.seesAndHears('Ada', 'Linus'),
+      linus.seesAndHears('Ada', 'Grace'),
+    ]);
+  });
+
+  test('a tile shows the name while the camera is off, and the video again once it is on', async () => {
+    await grace.seesAndHears('Ada', 'Linus');
+
+    await ada.page.locator('call-camera-toggle').getByRole('button').click();
+    for (const other of [grace, linus]) {
+      await expect(other.tile('Ada').locator('video')).toBeHidden();
+      await expect(other.tile('Ada')).toContainText('Ada');
+    }
+    // The light goes out: nothing captures any more.
+    expect(
+      await ada.page.evaluate(() => {
+        const room = document.querySelector('call-room') as { call?: Call } | null;
+        return room?.call?.camera.track.get();
+      }),
+    ).toBe(null);
+
+    await ada.page.locator('call-camera-toggle').getByRole('button').click();
+    for (const other of [grace, linus]) {
+      await expect(other.tile('Ada').locator('video')).toBeVisible();
+      await other.seesAndHears('Ada');
+    }
+  });
+
+  test('a muted microphone is seen and silent, its packets go on, and 40 s later it is heard again; joins in a row meanwhile all reach video', async () => {
+    test.slow();
+    await Promise.all([grace.seesAndHears('Ada', 'Linus'), linus.seesAndHears('Ada', 'Grace')]);
+
+    await ada.page.locator('call-mic-toggle').getByRole('button').click();
+    for (const other of [grace, linus]) {
+      await expect(other.tile('Ada').getByText(/muted/i)).toBeAttached();
+      // Silence begins once what was under way has been played.
+      let last = -1;
+      await expect
+        .poll(async () => {
+          const { audioEnergy } = await other.receivedFrom('Ada');
+          const still = audioEnergy === last;
+          last = audioEnergy;
+          return still;
+        })
+        .toBe(true);
+    }
+    const silent = await grace.receivedFrom('Ada');
+    await joinsInARow(context, JOINS);
+    // Past the 30 s after which the SFU collects a track that sends nothing: packets still arrive 40 s on.
+    await expect
+      .poll(async () => (await grace.receivedFrom('Ada')).lastAudioPacketMs - silent.lastAudioPacketMs, {
+        timeout: 120_000,
+      })
+      .toBeGreaterThan(40_000);
+    const later = await grace.receivedFrom('Ada');
+    expect(later.audioEnergy - silent.audioEnergy).toBeLessThan(1e-6);
+
+    await ada.page.locator('call-mic-toggle').getByRole('button').click();
+    await Promise.all([grace.seesAndHears('Ada', 'Linus'), linus.seesAndHears('Ada', 'Grace')]);
+  });
+
+  test('a reload comes back as the same participant, without a ghost', async () => {
+    await grace.seesAndHears('Ada', 'Linus');
+    const id = await ada.participantId();
+    await ada.page.reload();
+    await ada.isIn();
+    expect(await ada.participantId()).toBe(id);
+    for (const other of [grace, linus]) {
+      await expect(other.tiles).toHaveCount(3);
+      await other.seesAndHears('Ada');
+    }
+    await ada.seesAndHears('Grace', 'Linus');
+  });
+
+  test('a participant who leaves is removed everywhere at once', async () => {
+    await ada.seesAndHears('Grace', 'Linus');
+    await grace.page.locator('call-leave-button').getByRole('button').click();
+    for (const other of [ada, linus]) {
+      await expect(other.tiles).toHaveCount(2);
+      await expect(other.tile('Grace')).toHaveCount(0);
+    }
+    expect(await grace.status()).toBe('left');
+  });
+});
 
 test('no socket address contains a token or a secret, and a reload resumes the same participant', async ({
   context,

@@ -4,7 +4,7 @@ import { type BrowserContext, expect, type Locator, type Page, test } from '@pla
 import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import { qrPath } from '../../src/elements/invite/qr-path.js';
 import type { Call } from '../../src/index.js';
-import { CallPage, roomName } from './call-page.js';
+import { ALONE, CallPage, roomName } from './call-page.js';
 
 declare global {
   interface Window {
@@ -174,117 +174,122 @@ test('under the documented policy every view of a call is drawn, and nothing is 
   expect(await ada.blocked()).toEqual([]);
 });
 
-test('under the documented policy backgrounds, recordings, captions, polls and invitations work, and nothing is blocked', async ({
-  context,
-}) => {
-  // Effects and recording take a whole core without a GPU, so a busy machine needs much longer.
-  test.slow();
-  const room = roomName();
-  const grace = await CallPage.join(context, room, 'Grace');
-  const ada = await open(context, room, 'Ada', { role: 'host', more: 'auto-join' });
-  const { page } = ada;
-  // A blocked socket would leave it on "Joining": say what was blocked first.
-  await expect.poll(async () => [await ada.status(), ...(await ada.blocked())]).toEqual(['joined']);
+test(
+  'under the documented policy backgrounds, recordings, captions, polls and invitations work, and nothing is blocked',
+  ALONE,
+  async ({ context }) => {
+    // Effects and recording take a whole core without a GPU, so a busy machine needs much longer.
+    test.slow();
+    const room = roomName();
+    const grace = await CallPage.join(context, room, 'Grace');
+    const ada = await open(context, room, 'Ada', { role: 'host', more: 'auto-join' });
+    const { page } = ada;
+    // A blocked socket would leave it on "Joining": say what was blocked first.
+    await expect.poll(async () => [await ada.status(), ...(await ada.blocked())]).toEqual(['joined']);
 
-  const effects = page.locator('call-effects-menu');
-  await click(page, 'call-effects-menu');
-  const dawn = effects.getByRole('radio', { name: 'Dawn' }).locator('.swatch');
-  expect(await computed(dawn, 'background-image')).toEqual({
-    'background-image': expect.stringContaining('radial-gradient('),
-  });
-  // A picture that the page drew: its preview is a `data:` address.
-  await effects.evaluate((menu: HTMLElement & { backgrounds: unknown }) => {
-    const image = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
-    const painted = image.getContext('2d')!;
-    painted.fillStyle = 'rgb(200 0 100)';
-    painted.fillRect(0, 0, 320, 180);
-    menu.backgrounds = [{ id: 'office', name: 'Our office', image }];
-  });
-  const office = effects.getByRole('radio', { name: 'Our office' });
-  expect(await computed(office.locator('.swatch'), 'background-image')).toEqual({
-    'background-image': expect.stringContaining('url("data:image/png'),
-  });
-  await office.click();
-  const corner = () => cornerOf(ada.tile('Ada').locator('video').first());
-  await expect
-    .poll(async () => [...(await corner()).map((part) => Math.round(part / 50)), ...(await processing(page))])
-    .toEqual([4, 0, 2, 'on', 'background-image']);
-  await effects.getByRole('radio', { name: 'Blur' }).click();
-  await expect.poll(() => processing(page)).toEqual(['on', 'blur']);
-  // Chromium's fake camera is green there.
-  await expect.poll(async () => (await corner())[1]).toBeGreaterThan(150);
-  // Effects take a whole core without a GPU.
-  await effects.getByRole('radio', { name: 'None' }).click();
-  await page.keyboard.press('Escape');
+    const effects = page.locator('call-effects-menu');
+    await click(page, 'call-effects-menu');
+    const dawn = effects.getByRole('radio', { name: 'Dawn' }).locator('.swatch');
+    expect(await computed(dawn, 'background-image')).toEqual({
+      'background-image': expect.stringContaining('radial-gradient('),
+    });
+    // A picture that the page drew: its preview is a `data:` address.
+    await effects.evaluate((menu: HTMLElement & { backgrounds: unknown }) => {
+      const image = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
+      const painted = image.getContext('2d')!;
+      painted.fillStyle = 'rgb(200 0 100)';
+      painted.fillRect(0, 0, 320, 180);
+      menu.backgrounds = [{ id: 'office', name: 'Our office', image }];
+    });
+    const office = effects.getByRole('radio', { name: 'Our office' });
+    expect(await computed(office.locator('.swatch'), 'background-image')).toEqual({
+      'background-image': expect.stringContaining('url("data:image/png'),
+    });
+    await office.click();
+    const corner = () => cornerOf(ada.tile('Ada').locator('video').first());
+    await expect
+      .poll(async () => [
+        ...(await corner()).map((part) => Math.round(part / 50)),
+        ...(await processing(page)),
+      ])
+      .toEqual([4, 0, 2, 'on', 'background-image']);
+    await effects.getByRole('radio', { name: 'Blur' }).click();
+    await expect.poll(() => processing(page)).toEqual(['on', 'blur']);
+    // Chromium's fake camera is green there.
+    await expect.poll(async () => (await corner())[1]).toBeGreaterThan(150);
+    // Effects take a whole core without a GPU.
+    await effects.getByRole('radio', { name: 'None' }).click();
+    await page.keyboard.press('Escape');
 
-  const download = page.waitForEvent('download');
-  await click(page, 'call-record-toggle');
-  for (const [call, text] of [
-    [ada, 'You are recording this call'],
-    [grace, 'Ada'],
-  ] as const) {
-    const indicator = call.page.locator('call-recording-indicator');
-    await expect(indicator).toContainText(text);
-    expect((await computed(indicator.locator('.dot'), 'background-color'))['background-color']).toMatch(
+    const download = page.waitForEvent('download');
+    await click(page, 'call-record-toggle');
+    for (const [call, text] of [
+      [ada, 'You are recording this call'],
+      [grace, 'Ada'],
+    ] as const) {
+      const indicator = call.page.locator('call-recording-indicator');
+      await expect(indicator).toContainText(text);
+      expect((await computed(indicator.locator('.dot'), 'background-color'))['background-color']).toMatch(
+        COLOR,
+      );
+    }
+
+    await click(page, 'call-captions-toggle');
+    const line = page.locator('call-captions .line').filter({ hasText: 'Can you read me?' });
+    await expect(async () => {
+      // A line goes away after some seconds, so each attempt has a line of its own.
+      await grace.page.evaluate(() => {
+        const { call } = document.querySelector('call-room') as unknown as { call: Call };
+        call.room.get()?.sendEphemeral('caption', { utterance: 1, text: 'Can you read me?' });
+      });
+      await expect(line).toBeVisible({ timeout: 3_000 });
+      expect(await line.textContent()).toBe('GraceCan you read me?');
+      expect(await computed(line, 'background-color', 'color')).toEqual({
+        'background-color': expect.stringMatching(COLOR),
+        color: 'rgb(255, 255, 255)',
+      });
+    }).toPass();
+
+    await click(page, 'call-poll-toggle');
+    const poll = page.locator('call-poll');
+    await poll.getByLabel('Question').fill('Which day?');
+    await poll.getByLabel('Answer 1').fill('Monday');
+    await poll.getByLabel('Answer 2').fill('Friday');
+    await poll.getByRole('button', { name: 'Start poll' }).click();
+    await poll.getByRole('button', { name: 'Friday' }).click();
+    const options = poll.locator('.option');
+    await expect(options).toContainText(['0%', '100%']);
+    // The width is set by script, and grows for a moment.
+    await expect
+      .poll(() =>
+        options.evaluateAll((all) =>
+          all.map((option) => option.querySelector('.bar')!.clientWidth / option.clientWidth),
+        ),
+      )
+      .toEqual([0, 1]);
+    expect((await computed(options.last().locator('.bar'), 'background-color'))['background-color']).toMatch(
       COLOR,
     );
-  }
 
-  await click(page, 'call-captions-toggle');
-  const line = page.locator('call-captions .line').filter({ hasText: 'Can you read me?' });
-  await expect(async () => {
-    // A line goes away after some seconds, so each attempt has a line of its own.
-    await grace.page.evaluate(() => {
-      const { call } = document.querySelector('call-room') as unknown as { call: Call };
-      call.room.get()?.sendEphemeral('caption', { utterance: 1, text: 'Can you read me?' });
+    await click(page, 'call-invite-toggle');
+    const invitation = page.locator('call-invite-toggle call-invite');
+    await invitation.getByRole('button', { name: 'QR code' }).click();
+    const code = invitation.getByRole('img', { name: 'QR code' });
+    await expect(code.locator('path')).toHaveAttribute('d', qrPath(page.url()).path);
+    expect(await computed(code, 'background-color', 'fill', 'width')).toEqual({
+      'background-color': 'rgb(255, 255, 255)',
+      fill: 'rgb(0, 0, 0)',
+      width: '220px',
     });
-    await expect(line).toBeVisible({ timeout: 3_000 });
-    expect(await line.textContent()).toBe('GraceCan you read me?');
-    expect(await computed(line, 'background-color', 'color')).toEqual({
-      'background-color': expect.stringMatching(COLOR),
-      color: 'rgb(255, 255, 255)',
-    });
-  }).toPass();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
 
-  await click(page, 'call-poll-toggle');
-  const poll = page.locator('call-poll');
-  await poll.getByLabel('Question').fill('Which day?');
-  await poll.getByLabel('Answer 1').fill('Monday');
-  await poll.getByLabel('Answer 2').fill('Friday');
-  await poll.getByRole('button', { name: 'Start poll' }).click();
-  await poll.getByRole('button', { name: 'Friday' }).click();
-  const options = poll.locator('.option');
-  await expect(options).toContainText(['0%', '100%']);
-  // The width is set by script, and grows for a moment.
-  await expect
-    .poll(() =>
-      options.evaluateAll((all) =>
-        all.map((option) => option.querySelector('.bar')!.clientWidth / option.clientWidth),
-      ),
-    )
-    .toEqual([0, 1]);
-  expect((await computed(options.last().locator('.bar'), 'background-color'))['background-color']).toMatch(
-    COLOR,
-  );
-
-  await click(page, 'call-invite-toggle');
-  const invitation = page.locator('call-invite-toggle call-invite');
-  await invitation.getByRole('button', { name: 'QR code' }).click();
-  const code = invitation.getByRole('img', { name: 'QR code' });
-  await expect(code.locator('path')).toHaveAttribute('d', qrPath(page.url()).path);
-  expect(await computed(code, 'background-color', 'fill', 'width')).toEqual({
-    'background-color': 'rgb(255, 255, 255)',
-    fill: 'rgb(0, 0, 0)',
-    width: '220px',
-  });
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
-
-  await click(page, 'call-record-toggle');
-  const file = await download;
-  const input = new Input({ source: new FilePathSource(await file.path()), formats: ALL_FORMATS });
-  const tracks = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
-  for (const track of tracks)
-    expect((await track!.computePacketStats()).packetCount, track!.type).toBeGreaterThan(10);
-  expect(await ada.blocked()).toEqual([]);
-});
+    await click(page, 'call-record-toggle');
+    const file = await download;
+    const input = new Input({ source: new FilePathSource(await file.path()), formats: ALL_FORMATS });
+    const tracks = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
+    for (const track of tracks)
+      expect((await track!.computePacketStats()).packetCount, track!.type).toBeGreaterThan(10);
+    expect(await ada.blocked()).toEqual([]);
+  },
+);

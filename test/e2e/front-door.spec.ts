@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { CallPage, demoUrl, roomName } from './call-page.js';
+import { AUDIO_ONLY, CallPage, demoUrl, roomName } from './call-page.js';
 import { withChromium } from './own-browsers.js';
 
 /** Finds visible text in any shadow tree. */
@@ -11,8 +11,11 @@ const NAMES = ['Küche 2/3, 50% (a%2Fb) #1? 会議室 👩‍👩‍👧 ', '..'
 test('people without a name, in rooms of any name, meet as guests', async ({ context }) => {
   for (const name of NAMES) {
     const room = `${name}${name === '..' ? '' : roomName()}`;
-    const first = await CallPage.open(context, demoUrl(encodeURIComponent(room), ''));
-    const second = await CallPage.open(context, demoUrl(encodeURIComponent(room.normalize('NFD')), ''));
+    const first = await CallPage.open(context, demoUrl(encodeURIComponent(room), '', AUDIO_ONLY));
+    const second = await CallPage.open(
+      context,
+      demoUrl(encodeURIComponent(room.normalize('NFD')), '', AUDIO_ONLY),
+    );
     for (const call of [first, second]) {
       await call.button('Join').click();
       await call.isIn();
@@ -61,7 +64,7 @@ test('a token endpoint that fails says why in the form, and the corrected name g
       json: { error: { message: 'The directory knows nobody of this name.' } },
     });
   });
-  await call.page.goto(demoUrl(roomName(), ''));
+  await call.page.goto(demoUrl(roomName(), '', AUDIO_ONLY));
   await call.page.getByRole('textbox').fill('Adda');
   await call.button('Join').click();
   await says(call.page, /The directory knows nobody of this name/);
@@ -76,7 +79,7 @@ test('a token endpoint that does not answer leads back to the form with the type
 }) => {
   const call = new CallPage(await context.newPage());
   await call.page.route('**/dev/token', () => {});
-  await call.page.goto(demoUrl(roomName(), ''));
+  await call.page.goto(demoUrl(roomName(), '', AUDIO_ONLY));
   await call.page.getByRole('textbox').fill('Ada');
   await call.button('Join').click();
   await call.button('Cancel').click();

@@ -5,7 +5,7 @@ test.use({ viewport: { width: 1280, height: 720 } });
 
 /** On synthetic people: what is tested is the keyboard, not the network. */
 async function open(page: Page, query: string): Promise<void> {
-  await page.goto(`${process.env.DEMO_URL}/fake.html?still&${query}`);
+  await page.goto(`${process.env.LISTED_SITE_URL}/fake.html?still&${query}`);
   await expect(page.locator('call-stage')).toBeVisible();
   // What is loaded when it is seen is there once there is something in the menu.
   await expect(page.getByRole('button', { name: 'More', exact: true })).toBeVisible();
@@ -167,7 +167,7 @@ test('shortcuts work on layouts without Latin letters', async ({ page }) => {
 });
 
 test('the focus is never lost: into the call, out of it, and into it again', async ({ page }) => {
-  await page.goto(`${process.env.DEMO_URL}/fake.html?still&people=2&view=lobby`);
+  await page.goto(`${process.env.LISTED_SITE_URL}/fake.html?still&people=2&view=lobby`);
   await tabTo(page, /^Join$/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Mute', exact: true })).toBeFocused();

@@ -5,7 +5,7 @@ test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true
 
 test('On a phone nothing covers the controls, and there are no key hints or tooltips', async ({ page }) => {
   // On synthetic people: what is tested is the page, not the network.
-  await page.goto(`${process.env.DEMO_URL}/fake.html?still&people=5&captions`);
+  await page.goto(`${process.env.LISTED_SITE_URL}/fake.html?still&people=5&captions`);
   await expect(page.getByRole('button', { name: 'More', exact: true })).toBeVisible();
   await expect(page.locator('call-reaction-stream [role=log]')).toBeAttached();
   await expect(page.locator('call-captions [part=base]')).toBeAttached();

@@ -9,7 +9,7 @@ interface PipWindow {
 
 /** The page of synthetic people: everything but a server. */
 async function open(page: Page): Promise<void> {
-  await page.goto(`${process.env.DEMO_URL}/fake.html?people=4`);
+  await page.goto(`${process.env.LISTED_SITE_URL}/fake.html?people=4`);
   await expect(page.locator('call-tile')).toHaveCount(4);
 }
 

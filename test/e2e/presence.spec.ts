@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { CallPage, roomName, WITHOUT_CAMERAS } from './call-page.js';
+import { ALONE, CallPage, roomName, WITHOUT_CAMERAS } from './call-page.js';
 
 declare global {
   interface Window {
@@ -43,32 +43,34 @@ function seen(page: Page): Promise<Record<string, unknown[]>> {
   });
 }
 
-test('presence: two people see what each says, a second tab joins the entry, and a reload tells nothing', async ({
-  browser,
-}) => {
-  const room = roomName();
-  const [ada, grace] = await Promise.all([person(browser, room, 'Ada'), person(browser, room, 'Grace')]);
-  await track(ada.page, { status: 'on stage' });
-  await track(grace.page, { device: 'phone' });
-  const both = { Ada: [{ status: 'on stage' }], Grace: [{ device: 'phone' }] };
-  for (const { page } of [ada, grace]) await expect.poll(() => seen(page)).toEqual(both);
+test(
+  'presence: two people see what each says, a second tab joins the entry, and a reload tells nothing',
+  ALONE,
+  async ({ browser }) => {
+    const room = roomName();
+    const [ada, grace] = await Promise.all([person(browser, room, 'Ada'), person(browser, room, 'Grace')]);
+    await track(ada.page, { status: 'on stage' });
+    await track(grace.page, { device: 'phone' });
+    const both = { Ada: [{ status: 'on stage' }], Grace: [{ device: 'phone' }] };
+    for (const { page } of [ada, grace]) await expect.poll(() => seen(page)).toEqual(both);
 
-  const tab = await CallPage.join(ada.page.context(), room, 'Ada', WITHOUT_CAMERAS);
-  await track(tab.page, { status: 'taking notes' });
-  await expect.poll(async () => (await seen(grace.page)).Ada?.length).toBe(2);
-  await expect(grace.tiles).toHaveCount(3);
-  await tab.page.locator('call-leave-button').getByRole('button').click();
-  await expect.poll(() => seen(grace.page)).toEqual(both);
+    const tab = await CallPage.join(ada.page.context(), room, 'Ada', WITHOUT_CAMERAS);
+    await track(tab.page, { status: 'taking notes' });
+    await expect.poll(async () => (await seen(grace.page)).Ada?.length).toBe(2);
+    await expect(grace.tiles).toHaveCount(3);
+    await tab.page.locator('call-leave-button').getByRole('button').click();
+    await expect.poll(() => seen(grace.page)).toEqual(both);
 
-  await ada.page.reload();
-  await ada.isIn();
-  await expect.poll(() => seen(ada.page)).toEqual(both);
-  await track(ada.page, { status: 'back' });
-  await expect.poll(() => seen(grace.page)).toEqual({ ...both, Ada: [{ status: 'back' }] });
-  const told = await grace.page.evaluate(() => window.told.filter((line) => line.endsWith('Ada')));
-  expect(told).toEqual(['join Ada', 'change Ada', 'change Ada', 'change Ada']);
-  for (const { page } of [ada, grace]) await page.context().close();
-});
+    await ada.page.reload();
+    await ada.isIn();
+    await expect.poll(() => seen(ada.page)).toEqual(both);
+    await track(ada.page, { status: 'back' });
+    await expect.poll(() => seen(grace.page)).toEqual({ ...both, Ada: [{ status: 'back' }] });
+    const told = await grace.page.evaluate(() => window.told.filter((line) => line.endsWith('Ada')));
+    expect(told).toEqual(['join Ada', 'change Ada', 'change Ada', 'change Ada']);
+    for (const { page } of [ada, grace]) await page.context().close();
+  },
+);
 
 /** Lets the page be hidden or visible, as a tab behind another or in front is. */
 function setVisible(page: Page, isVisible: boolean): Promise<void> {

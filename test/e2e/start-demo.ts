@@ -1,3 +1,4 @@
+import { buildDemo } from '../support/built-demo.js';
 import { freePort, startDemoServer } from '../support/demo-server.js';
 import { startStaticServer, TOKEN_SECRET } from '../support/static-server.js';
 
@@ -10,10 +11,11 @@ const ALLOWED_HOST = 'app.example';
 const HOSTILE_HOST = 'evil.example';
 
 /**
- * Starts the servers of all specs: a demo server, a site of another origin that may use it, and another site that may
+ * Builds the demo's pages on synthetic people, and starts the servers of all specs: a demo server, a site of another origin that may use it, and another site that may
  * not. Specs that stop a server start their own.
  */
 export default async function startDemo(): Promise<() => Promise<void>> {
+  await buildDemo();
   const [listed, other, port] = await Promise.all([startStaticServer(), startStaticServer(), freePort()]);
   const allowed = [listed.url.replace('localhost', ALLOWED_HOST), `http://${INSECURE_HOST}:${port}`] as const;
   const demo = await startDemoServer({

@@ -4,7 +4,7 @@ import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { startDemoServer } from '../support/demo-server.js';
 import { TOKEN_SECRET } from '../support/static-server.js';
 import { TcpGate } from '../support/tcp-gate.js';
-import { CallPage, demoUrl, roomName, siteUrl } from './call-page.js';
+import { AUDIO_ONLY, CallPage, demoUrl, roomName, siteUrl } from './call-page.js';
 import { withChromium } from './own-browsers.js';
 
 test.describe('without devices', () => {
@@ -53,7 +53,7 @@ test.describe('without permission', () => {
       const { status = 200, ...body } = await answer(original);
       await route.fulfill({ status, json: body });
     });
-    await call.page.goto(demoUrl(room, 'Ada', '&join'));
+    await call.page.goto(demoUrl(room, 'Ada', `&join${AUDIO_ONLY}`));
   }
 
   const cases: Record<string, { answer: Parameters<typeof withToken>[0]; shown: RegExp }> = {

@@ -281,6 +281,22 @@ describe('<call-ai>', () => {
       expect(talks()).to.deep.equal([]);
     });
 
+    it('until the room knows that you let go, also if its answer is late', async () => {
+      const { room, ai, element: shown, pointer, talks } = await withFloor();
+      let failures = 2;
+      room.answer('ai.talk', (_, data) => {
+        const { talking } = data as { talking: boolean };
+        if (!talking && failures-- > 0)
+          throw new RoomError('deadline_exceeded', 'The server did not answer.');
+        ai.talk(talking);
+      });
+      pointer('pointerdown');
+      await waitUntil(() => shown.matches(':state(talking)'), 'it hears you');
+      pointer('pointerup');
+      await waitUntil(() => !shown.matches(':state(talking)'), 'it hears you no longer');
+      expect(talks()).to.deep.equal([true, false, false, false]);
+    });
+
     it('not if the page prevents it, and not if the room refuses', async () => {
       const { room, element: shown, pointer, talks } = await withFloor();
       shown.addEventListener('call-ai-request', (event) => event.preventDefault(), { once: true });

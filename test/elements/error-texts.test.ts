@@ -19,7 +19,7 @@ import { ptErrors } from '../../src/elements/i18n/errors/pt.js';
 import { zhErrors } from '../../src/elements/i18n/errors/zh.js';
 import type { Words } from '../../src/elements/i18n/words.js';
 import { MediaError } from '../../src/media/media-error.js';
-import { roomErrors } from '../../src/room/protocol/index.js';
+import { fileErrors, roomErrors } from '../../src/room/protocol/index.js';
 
 const languages: Record<string, Partial<ErrorTexts>> = {
   ar: arErrors,
@@ -68,7 +68,9 @@ function codesInSource(): string[] {
 }
 
 test('a person reads every error in their own language', () => {
-  const named = [roomErrors, errorActions, assistantProblems].flatMap((errors) => Object.keys(errors));
+  const named = [roomErrors, fileErrors, errorActions, assistantProblems].flatMap((errors) =>
+    Object.keys(errors),
+  );
   const codes = [...new Set([...codesInSource(), ...named])];
   assert.ok(codes.length > 60, `${codes.length} codes were found`);
   const variants = ['microphone', 'camera', 'screen'];

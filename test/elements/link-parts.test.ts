@@ -14,6 +14,7 @@ const messageOf = (text: string): ChatMessage => ({
   name: 'Ada',
   to: null,
   text,
+  attachments: [],
   sentAtMs: 0,
   editedAtMs: null,
   deleted: false,

@@ -31,6 +31,12 @@ function isAlive(pid: number): boolean {
   return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
 }
 
+/** The process of the local SFU that a development server runs; NaN where it runs none. */
+function sfuOf(server: number | undefined): number {
+  const rows = execFileSync('ps', ['-e', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' });
+  return Number(new RegExp(`^\\s*${server}\\s+(\\d+) .*sfu-child`, 'm').exec(rows)?.[1]);
+}
+
 function askForToken(url: string): Promise<Response> {
   return fetch(`${url}/dev/token`, {
     method: 'POST',
@@ -87,12 +93,15 @@ describe('npm run dev', () => {
   test('skips a taken port for the next free port, which it prints, and ends at Ctrl-C', async (t) => {
     const env = { CHAT_ENDPOINT: 'https://chat.example/v1', CHAT_MODEL: 'mine' };
     const second = stoppedWith(t, await startDemoServer({ port: server.port, env }));
+    const sfu = sfuOf(second.process.pid);
     assert.ok(!second.output.includes(CHAT_STAND_IN_NOTE), 'it has a chat service');
     assert.notEqual(second.port, server.port);
     const page = await fetch(`${second.url}/?room=standup`, { headers: { accept: 'text/html' } });
     assert.equal(page.status, 200);
     await ended(second.process, 'SIGINT');
     assert.equal(second.process.exitCode, 0);
+    // It notices that the server is gone.
+    while (isAlive(sfu)) await setImmediate();
   });
 
   test('starts workerd again if it ends; a socket opened meanwhile does not end the server', async () => {
@@ -103,11 +112,19 @@ describe('npm run dev', () => {
     assert.equal((await askForToken(server.url)).status, 200);
   });
 
+  test('starts the SFU again if it ends, under the same address', async () => {
+    const sfu = sfuOf(server.process.pid);
+    process.kill(sfu, 'SIGKILL');
+    while (!said.includes('SFU ended')) await setImmediate();
+    assert.match(said, /The local SFU ended by itself \(SIGKILL\)\. It has been started again\./);
+    assert.notEqual(sfuOf(server.process.pid), sfu);
+  });
+
   test('leaves no process behind at SIGTERM', async () => {
     const pid = server.process.pid;
     assert.ok(pid, 'the server process has an id');
     const started = [pid, ...descendantsOf(pid)];
-    assert.ok(started.length > 1, 'workerd runs as a process of its own');
+    assert.ok(started.length > 2, 'workerd and the SFU run as processes of their own');
     await server.stop();
     assert.deepEqual(started.filter(isAlive), []);
   });

@@ -16,7 +16,7 @@ let sfu: FakeCallsServer;
 let worker: RunningWorker;
 before(async () => {
   sfu = await FakeCallsServer.start();
-  worker = await startWorker({ callsApiBase: sfu.base });
+  worker = await startWorker({ callsApiBase: sfu.base, files: true });
 });
 after(async () => {
   await worker.stop();
@@ -146,6 +146,9 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
   'room.end': { data: () => null, rule: by(hosts) },
   'message.send': { data: () => ({ data: 1 }), rule: by(admitted) },
   'chat.send': { data: () => ({ text: 'hello' }), rule: by(admitted) },
+  // files.test.ts covers what becomes of files.
+  'file.offer': { data: () => ({ name: 'a.txt', type: 'text/plain', size: 1 }), rule: by(publishers) },
+  'file.discard': { data: () => ({ file: 'none' }), rule: by(admitted) },
   'storage.write': { data: () => ({ put: [{ key: 'k', value: 1 }] }), rule: by(publishers) },
   'storage.watch': { data: () => ({ prefix: 'k' }), rule: by(admitted) },
   'storage.unwatch': { data: () => ({ prefix: 'k' }), rule: by(admitted) },
@@ -182,6 +185,7 @@ const queryRules: { [K in QueryName]: { data: unknown; rule: Rule } } = {
   viewers: { data: {}, rule: by(admitted) },
   'presence.list': { data: {}, rule: by(admitted) },
   'chat.history': { data: {}, rule: by(admitted) },
+  'file.links': { data: { files: ['none'] }, rule: by(admitted) },
   'storage.get': { data: { keys: ['k'] }, rule: by(admitted) },
   'storage.list': { data: { prefix: '' }, rule: by(admitted) },
   bans: { data: {}, rule: by(moderators) },

@@ -317,3 +317,16 @@ describe('typing', () => {
     for (const client of [ada!, bob!, eve!]) await client.close();
   });
 });
+
+test('a room without a bucket takes no files, and pages are told', async () => {
+  const ada = await join('no-files', 'ada');
+  assert.equal((await ada.roomState()).room.files, null);
+  const offer = { name: 'a.txt', type: 'text/plain', size: 1 };
+  assert.equal(code(await ada.command('file.offer', offer)), 'files_not_configured');
+  const sent = await ada.command('chat.send', { text: 'Look', files: ['f_none'] });
+  assert.equal(code(sent), 'files_not_configured');
+  const response = await fetch(`${worker.origin}/files/content`, { method: 'PUT', body: 'a' });
+  const { error } = (await response.json()) as { error: { code: string } };
+  assert.equal(error.code, 'files_not_configured');
+  await ada.close();
+});

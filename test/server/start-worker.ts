@@ -23,6 +23,8 @@ export interface WorkerOptions {
   /** A folder in which the rooms outlive the process; by default they do not. */
   persist?: string;
   port?: number;
+  /** True: there is a bucket for files. */
+  files?: boolean;
   /** False: the database is left to the Worker, and where there is a folder it outlives the process too. */
   migrate?: boolean;
   /** The name of the rooms' binding; the correct name is `Room`. */
@@ -48,6 +50,8 @@ export interface RunningWorker {
   alarmInMs(room: string): Promise<number | null>;
   /** How many socket tickets a room keeps as used. */
   usedTickets(room: string): Promise<number>;
+  /** The keys of all files in the bucket. */
+  storedFiles(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -77,6 +81,7 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
         { className, useSQLite: true },
       ]),
     ),
+    r2Buckets: options.files ? { FILES: 'files' } : {},
     d1Databases: hasDatabase ? { DB: 'reports' } : {},
     ...(options.persist ? { durableObjectsPersist: options.persist } : {}),
     ...(options.persist && options.migrate === false ? { d1Persist: join(options.persist, 'd1') } : {}),
@@ -112,6 +117,10 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     async usedTickets(room) {
       const response = await fetch(`${origin}/test/${room}/used-tickets`);
       return ((await response.json()) as { count: number }).count;
+    },
+    async storedFiles() {
+      const { objects } = await (await server.getR2Bucket('FILES')).list();
+      return objects.map(({ key }) => key);
     },
     stop: () => server.dispose(),
   };

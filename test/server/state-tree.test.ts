@@ -6,7 +6,7 @@ import { StateTree } from '../../src/server/room/state/state-tree.js';
 import { randomOf } from '../support/random.js';
 
 const empty = (): RoomState => ({
-  room: { locked: false, waitingRoom: false, mayUnmute: true, live: null, startedAtMs: null },
+  room: { locked: false, waitingRoom: false, mayUnmute: true, live: null, files: null, startedAtMs: null },
   participants: {},
   people: {},
   viewers: 0,

@@ -27,6 +27,11 @@ describe('settings that are missing or wrong are named in one sentence', () => {
       'Rooms',
     ],
     [
+      'no bucket as FILES',
+      { FILES: 'a variable' },
+      /binding FILES is not an R2 bucket\. Add .* to r2_buckets/,
+    ],
+    [
       'no database as DB',
       { DB: 'a variable' },
       /binding DB is not a D1 database\. Bind one as DB, or remove/,

@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '../../src/room/protocol/index.js';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
+import { builtDemo } from './built-demo.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -12,6 +13,9 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
 };
+
+/** The first that has a file serves it: pages of the demo are built ones, if `buildDemo` has made them. */
+const FOLDERS = [builtDemo, ...['dist', 'demo', 'examples/dist'].map((folder) => join(root, folder))];
 
 export interface StaticServer {
   /** Without a slash at the end. */
@@ -26,7 +30,7 @@ export const TOKEN_SECRET = 'a secret of the tests, with enough characters';
 const POLICIES = ['content-security-policy', 'permissions-policy'] as const;
 
 /**
- * A site of someone else's, on an origin of its own: `dist/`, `demo/` and the built examples as plain files, what was
+ * A site of someone else's, on an origin of its own: `dist/`, the demo and the built examples as plain files, what was
  * `PUT` there as a page or style sheet with its policies, and its back end, which makes room tokens at
  * `/call-token`; `?role=host` is the role.
  */
@@ -63,9 +67,7 @@ export async function startStaticServer(): Promise<StaticServer> {
       response.writeHead(200, page.headers).end(page.body);
       return;
     }
-    const file = ['dist', 'demo', 'examples/dist']
-      .map((folder) => join(root, folder, normalize(path)))
-      .find(isFile);
+    const file = FOLDERS.map((folder) => join(folder, normalize(path))).find(isFile);
     if (!file) {
       response.writeHead(404).end();
       return;

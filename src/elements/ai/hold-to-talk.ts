@@ -1,9 +1,13 @@
 import type { Call } from '../../call/call.js';
-import { hasFloor } from './ai-state-of.js';
+import { aiStateOf, hasFloor } from './ai-state-of.js';
+
+/** How long after a failure the room is told again that the person let go. */
+const AGAIN_AFTER_MS = 1_000;
 
 /**
  * Lets the person who has the floor talk to the AI while they hold a button or key: until `end`, until they lose the
- * floor, or until the page loses the keyboard or is hidden. A muted microphone is on meanwhile.
+ * floor, or until the page loses the keyboard or is hidden. A muted microphone is on meanwhile. If the room does not
+ * answer when they let go, it is told again until it knows.
  */
 export class HoldToTalk {
   readonly #onError: (error: unknown) => void;
@@ -38,11 +42,17 @@ export class HoldToTalk {
     this.#release?.();
   }
 
-  #talk({ ai }: Call, talking: boolean): void {
-    ai.talk(talking).catch((error: unknown) => {
+  #talk(call: Call, talking: boolean): void {
+    call.ai.talk(talking).catch((error: unknown) => {
       if (talking) this.end();
+      else setTimeout(() => this.#endAgain(call), AGAIN_AFTER_MS);
       this.#onError(error);
     });
+  }
+
+  #endAgain(call: Call): void {
+    const isHeard = hasFloor(call) && aiStateOf(call, (store) => store.get())?.isTalking;
+    if (isHeard && !this.isHeld) this.#talk(call, false);
   }
 }
 

@@ -10,7 +10,6 @@ import {
 import { asCallroomError } from '../../call/call-error.js';
 import type { CallChat } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
-import { cleanText } from '../../core/plain-text.js';
 import type { RoomAccess } from '../../room/base-room-client.js';
 import { type ChatMessage, writtenBy } from '../../room/protocol/chat.js';
 import type { Self } from '../../room/protocol/index.js';
@@ -32,11 +31,13 @@ import type { ChatChunk } from './chat-chunks.js';
 import { chatComposer } from './chat-composer.js';
 import { ChatDraft } from './chat-draft.js';
 import { chatExtraStyles } from './chat-extra-styles.js';
+import type { ChatFiles } from './chat-files.js';
 import { chatMessage } from './chat-message.js';
-import { chatName } from './chat-quote.js';
+import { chatName, wordsOf } from './chat-quote.js';
 import { chatStyles } from './chat-styles.js';
 import { ChatWindow } from './chat-window.js';
 import { EmojiPopover } from './emoji-popover.js';
+import { followFiles } from './follow-files.js';
 import { pinnedMessage } from './pinned-message.js';
 import { loadMessage, messageMissing } from './show-message.js';
 
@@ -51,10 +52,13 @@ import { loadMessage, messageMissing } from './show-message.js';
  * readers read each once, when it is whole. While the user writes, the chat suggests what asks the assistant, and it says
  * what is sent to the site's AI service. If a question gets no answer, the chat says why and what to do.
  *
+ * In a room that takes files, people choose, paste or drop pictures and other files. Each is uploaded at once, with its
+ * progress, and sent with the message. Pictures are shown small and open in full; other files are saved.
+ *
  * @tagname call-chat
  *
  * @fires {CallActionRequestEvent} call-chat-send-request - Before a message is sent; cancelable. `event.data`:
- *   `text`, `to` (a participant's id, or `null`), `replyTo` (a message's id, or `null`).
+ *   `text`, `to` (a participant's id, or `null`), `replyTo` (a message's id, or `null`), `files` (their ids).
  * @fires {CallActionRequestEvent} call-chat-edit-request - Before a message is edited; cancelable. `event.data`:
  *   `message`, `text`.
  * @fires {CallActionRequestEvent} call-chat-delete-request - Before a message is deleted; cancelable.
@@ -71,12 +75,20 @@ import { loadMessage, messageMissing } from './show-message.js';
  * @csspart quote - The message that a message answers.
  * @csspart mark - Says that no person has written a message: "AI" for the assistant.
  * @csspart text - The text of a message.
+ * @csspart files - The files of a message.
+ * @csspart picture - Each picture of a message, as a button that opens it.
+ * @csspart file - Each other file of a message, as a button that saves it.
+ * @csspart viewer - The open picture.
+ * @csspart drop - Lies over the chat while files are dragged over it.
  * @csspart note - Why an answer of the assistant is incomplete, or why a question has none.
  * @csspart reactions - The reactions to a message.
  * @csspart reaction - Each of them.
  * @csspart composer - The form to write a message.
  * @csspart suggestions - What can be inserted while writing.
  * @csspart input - The text field.
+ * @csspart attach - The button that chooses files.
+ * @csspart chosen - The files of the message that is being written.
+ * @csspart chosen-file - Each of them.
  * @csspart emoji - The button that opens the emoji picker.
  * @csspart send - The button that sends.
  *
@@ -103,6 +115,7 @@ export class CallChatElement extends CallElement {
   readonly #window = new ChatWindow(this, () => this.list);
   readonly #draft = new ChatDraft(this, {
     chat: () => this.#chat,
+    files: () => this.#files?.chosen ?? null,
     isMine: (message) => this.#isMine(message),
     request: (event) => this.request(event),
     attempt: (run, onFailure) => void this.#try(run, onFailure),
@@ -132,6 +145,8 @@ export class CallChatElement extends CallElement {
   #isLoading = false;
   #announced = '';
   #assistant: ChatAssistant | null = null;
+  /** `null`: the room takes no files. */
+  #files: ChatFiles | null = null;
   /** Why questions of the user have no answer, by their ids. */
   readonly #failures = new Map<number, AiProblem>();
   /** The ids of the messages that the assistant is writing. */
@@ -142,7 +157,7 @@ export class CallChatElement extends CallElement {
     new RoomListener(
       this,
       () => this.call,
-      (room) => [this.#followAssistant(room)],
+      (room) => [this.#followAssistant(room), this.#followFiles(room)],
     );
   }
 
@@ -199,6 +214,7 @@ export class CallChatElement extends CallElement {
       ${this.#composer()}
       ${this.#actions.render(words)}
       ${this.#emoji.render(words)}
+      ${this.#files?.overlays() ?? nothing}
     `;
   }
 
@@ -234,6 +250,7 @@ export class CallChatElement extends CallElement {
           isMine: this.#isMine(message),
           hasActions: this.#actions.hasActions(message),
           isBeingWritten: this.#unfinished.has(message.id),
+          files: this.#files?.of(message) ?? nothing,
           note: this.#assistant?.noteOf(message) ?? nothing,
           isMenuOpen: this.#actions.chosen === message.id,
           onActions: (event) => this.#actions.open(message, event.currentTarget as HTMLElement),
@@ -285,6 +302,7 @@ export class CallChatElement extends CallElement {
       nameOf: (id) => this.#nameOf(id),
       hasNews: this.missed > 0,
       assistant: this.#assistantState ? this.#assistant : null,
+      files: this.#files,
       onToEnd: () => this.#toEnd(),
       onEmoji: (source) =>
         this.#pickEmoji(source, (emoji) => {
@@ -358,6 +376,26 @@ export class CallChatElement extends CallElement {
     );
   }
 
+  #followFiles(room: RoomAccess): () => void {
+    return followFiles(
+      room,
+      {
+        element: this,
+        words: this.words,
+        self: () => this.#self,
+        isEditing: () => this.#draft.edited !== null,
+        focus: () => this.focus(),
+        attempt: (run, audience) => void this.attempt(run, audience),
+        fail: (error) => void this.#try(() => Promise.reject(error)),
+        report: (error) => this.report(error, 'page'),
+      },
+      (files) => {
+        this.#files = files;
+        this.requestUpdate();
+      },
+    );
+  }
+
   /**
    * Announces each new message once to screen readers, a message of the assistant when it is whole. If the user has
    * scrolled up, a button shows that there are new messages.
@@ -377,7 +415,7 @@ export class CallChatElement extends CallElement {
     this.#announced = whole
       .slice(-3)
       .map((message) => {
-        const text = `${chatName(message, null, this.words)}: ${cleanText(message.text)}`;
+        const text = `${chatName(message, null, this.words)}: ${wordsOf(message)}`;
         return state?.broken[message.id] ? `${text}\n${this.words.term('answerIncomplete')}` : text;
       })
       .join('\n');
@@ -451,6 +489,7 @@ declare global {
       text: string;
       to: string | null;
       replyTo: number | null;
+      files: string[];
     }>;
     'call-chat-edit-request': CallActionRequestEvent<{ message: number; text: string }>;
     'call-chat-delete-request': CallActionRequestEvent<{ message: number }>;

@@ -1,10 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { cleanText } from '../../core/plain-text.js';
 import { quoteOf } from '../../room/protocol/chat.js';
 import type { ChatMessage } from '../../room/protocol/index.js';
-import { MAX_TEXT_LENGTH, textLength } from '../../room/protocol/limits.js';
+import { MAX_TEXT_LENGTH } from '../../room/protocol/limits.js';
 import { directionOf } from '../i18n/direction.js';
 import type { Words } from '../i18n/words.js';
 import { reactIcon } from '../icon/call-icons.js';
@@ -13,7 +12,8 @@ import { downIcon, sendIcon } from '../icon/panel-icons.js';
 import { isTooLong, textLimit } from '../ui/text-limit.js';
 import type { ChatAssistant } from './chat-assistant.js';
 import type { ChatDraft, ChatWriting } from './chat-draft.js';
-import { chatName } from './chat-quote.js';
+import type { ChatFiles } from './chat-files.js';
+import { chatName, wordsOf } from './chat-quote.js';
 
 export interface ComposerView {
   readonly words: Words;
@@ -27,15 +27,17 @@ export interface ComposerView {
   readonly hasNews: boolean;
   /** `null`: the room has no assistant. */
   readonly assistant: ChatAssistant | null;
+  /** `null`: the room takes no files. */
+  readonly files: ChatFiles | null;
   readonly onToEnd: () => void;
   readonly onEmoji: (source: HTMLElement) => void;
 }
 
 /** The form to write a message. */
 export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResult {
-  const { words, assistant } = view;
+  const { words, assistant, files } = view;
   const isOver = isTooLong(draft.text, MAX_TEXT_LENGTH);
-  const isReady = textLength(draft.text) > 0 && !isOver;
+  const { isReady } = draft;
   const does = words.term(draft.edited ? 'save' : 'send');
   return html`<form
     part="composer"
@@ -55,7 +57,9 @@ export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResu
     ${draft.unsent.map((writing) => unsent(writing, draft, view))}
     ${draft.edited ? editing(draft, words) : draft.replyTo ? replying(draft.replyTo, draft, view) : nothing}
     ${draft.edited || draft.replyTo?.to ? nothing : recipients(draft, view)}
+    ${files?.list() ?? nothing}
     <div class="field">
+      ${files?.button() ?? nothing}
       <textarea
         part="input"
         rows="1"
@@ -128,7 +132,7 @@ function replying(
         ${message.person === own ? words.term('replyingToYou') : words.term('replyingTo', name)}
         ${other ? html`<span class="private">${words.term('toOnly', other)}</span>` : nothing}
       </span>
-      <span class="quote-text" dir="auto">${quoteOf(cleanText(message.text))}</span>
+      <span class="quote-text" dir="auto">${quoteOf(wordsOf(message))}</span>
     </div>
     <button class="send" type="button" aria-label=${words.term('cancel')} title=${words.term('cancel')} @click=${() => draft.stopReplying()}>
       ${closeIcon}
@@ -142,7 +146,7 @@ function unsent(
   draft: ChatDraft,
   { words, own, nameOf }: ComposerView,
 ): TemplateResult {
-  const { text, recipient, replyTo } = writing;
+  const { text, recipient, replyTo, files } = writing;
   const isPrivateReply = replyTo !== null && replyTo.to !== null;
   const other = isPrivateReply
     ? replyTo.person === own
@@ -154,7 +158,7 @@ function unsent(
       <span class="reply-name">
         ${words.term('notSent')} ${other ? html`<span class="private">${words.term('toOnly', other)}</span>` : nothing}
       </span>
-      <span class="quote-text" dir="auto">${quoteOf(text)}</span>
+      <span class="quote-text" dir="auto">${quoteOf(text || (files[0]?.file.name ?? ''))}</span>
     </div>
     <button class="button" type="button" @click=${() => draft.sendAgain(writing)}>${words.term('tryAgain')}</button>
     <button

@@ -6,11 +6,23 @@ import { MAX_TEXT_LENGTH } from '../../room/protocol/limits.js';
 import { isComposing } from '../base/composition.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { isTooLong } from '../ui/text-limit.js';
+import type { ChosenFile } from './chosen-files.js';
+
+/** The files of the message that is being written. */
+export interface DraftFiles {
+  readonly list: readonly ChosenFile[];
+  /** Whether a file is not uploaded yet, or failed. */
+  readonly isUnfinished: boolean;
+  take(): readonly ChosenFile[];
+  putBack(files: readonly ChosenFile[]): void;
+}
 
 /** The parts of the chat element that a draft uses. */
 export interface DraftHost {
   /** The conversation; `null` outside a room. */
   readonly chat: () => CallChat | null;
+  /** `null`: the room takes no files. */
+  readonly files: () => DraftFiles | null;
   readonly isMine: (message: ChatMessage) => boolean;
   /** Dispatches a request event. Returns true unless the page calls `preventDefault()`. */
   readonly request: (event: Event) => boolean;
@@ -31,6 +43,7 @@ export interface ChatWriting {
   readonly edited: ChatMessage | null;
   /** The message that this one answers. */
   readonly replyTo: ChatMessage | null;
+  readonly files: readonly ChosenFile[];
 }
 
 /** What the user is writing, and what could not be sent. */
@@ -147,14 +160,22 @@ export class ChatDraft {
     }
   }
 
+  /** Whether there is something to send, and nothing that has to be uploaded first. */
+  get isReady(): boolean {
+    const files = this.#edited ? null : this.#host.files();
+    const isLong = isTooLong(this.#text, MAX_TEXT_LENGTH);
+    return !isLong && !files?.isUnfinished && (cleanText(this.#text) !== '' || Boolean(files?.list.length));
+  }
+
   submit(): void {
     const chat = this.#host.chat();
     const { recipient, edited, replyTo } = this;
-    const writing = { text: cleanText(this.#text), recipient, edited, replyTo };
-    if (!chat || writing.text === '' || isTooLong(writing.text, MAX_TEXT_LENGTH)) return;
-    if (!this.#request(writing)) return;
+    const files = (!edited && this.#host.files()?.list) || [];
+    const writing = { text: cleanText(this.#text), recipient, edited, replyTo, files };
+    if (!chat || !this.isReady || !this.#request(writing)) return;
     if (edited) this.stopEditing();
     else {
+      this.#host.files()?.take();
       this.#replyTo = null;
       this.#set('');
       this.#host.toEnd();
@@ -179,7 +200,8 @@ export class ChatDraft {
 
   #request(writing: ChatWriting): boolean {
     const { text, edited, replyTo } = writing;
-    const detail = { text, to: this.#to(writing), replyTo: replyTo?.id ?? null };
+    const files = idsOf(writing);
+    const detail = { text, to: this.#to(writing), replyTo: replyTo?.id ?? null, files };
     return this.#host.request(
       edited
         ? new CallActionRequestEvent('call-chat-edit-request', { message: edited.id, text })
@@ -206,16 +228,18 @@ export class ChatDraft {
     return chat.send(text, {
       ...(to === null || isPrivateReply ? {} : { to }),
       ...(replyTo === null ? {} : { replyTo: replyTo.id }),
+      files: idsOf(writing),
     });
   }
 
   /** Puts what could not be sent back into the field, with what it is for. It is kept beside the field if that is in use. */
   #takeBack(writing: ChatWriting): void {
-    if (this.#text !== '' || this.#edited || this.#replyTo) {
+    if (this.#text !== '' || this.#edited || this.#replyTo || this.#host.files()?.list.length) {
       this.#unsent = [...this.#unsent, writing];
       this.#element.requestUpdate();
       return;
     }
+    this.#host.files()?.putBack(writing.files);
     this.#recipient = writing.recipient;
     this.#edited = writing.edited;
     this.#replyTo = writing.replyTo;
@@ -234,6 +258,11 @@ export class ChatDraft {
   }
 }
 
-function isForEveryone({ recipient, edited, replyTo }: ChatWriting): boolean {
-  return !recipient && !edited && !replyTo;
+/** Participants, messages and files are of one room. */
+function isForEveryone({ recipient, edited, replyTo, files }: ChatWriting): boolean {
+  return !recipient && !edited && !replyTo && files.length === 0;
+}
+
+function idsOf({ files }: ChatWriting): string[] {
+  return files.flatMap(({ attachment }) => attachment?.id ?? []);
 }

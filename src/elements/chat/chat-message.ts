@@ -3,7 +3,7 @@ import { WAITING_TEXT } from '../../behaviors/assistant-state.js';
 import { type ChatMessage, writtenBy } from '../../room/protocol/chat.js';
 import type { Words } from '../i18n/words.js';
 import { moreIcon } from '../icon/icons.js';
-import { chatName, chatQuote } from './chat-quote.js';
+import { chatName, chatQuote, wordsOf } from './chat-quote.js';
 import { linkedText } from './linked-text.js';
 import { type ReactionsView, reactionChips } from './reaction-chips.js';
 
@@ -18,6 +18,8 @@ export interface MessageView extends Omit<ReactionsView, 'onReact'> {
   readonly hasActions: boolean;
   /** Whether the assistant is writing the message now. */
   readonly isBeingWritten: boolean;
+  /** Its files; `nothing`: it has none, or the code for them is not here. */
+  readonly files: TemplateResult | typeof nothing;
   /** What the user has to know about the message. */
   readonly note: TemplateResult | typeof nothing;
   readonly isMenuOpen: boolean;
@@ -53,11 +55,15 @@ export function chatMessage(
     ${isFirst ? head(message, view) : html`<span class="visually-hidden">${chatName(message, view.own, words)}${mark(message, words)}:</span>`}
     ${message.replyTo && !message.deleted ? chatQuote(message.replyTo, view) : nothing}
     <div class="row">
-      <div part="text" class="text" dir="auto" title=${words.date(sentAt, { dateStyle: 'medium', timeStyle: 'short' })}>${
-        message.deleted ? words.term('messageDeleted') : textOf(message, view)
-      }${view.isBeingWritten ? writing(message, words) : nothing}${
-        isEdited(message) ? html`<span class="edited">${words.term('messageEdited')}</span>` : nothing
-      }</div>
+      ${
+        message.text === '' && view.files !== nothing
+          ? view.files
+          : html`<div part="text" class="text" dir="auto" title=${words.date(sentAt, { dateStyle: 'medium', timeStyle: 'short' })}>${
+              message.deleted ? words.term('messageDeleted') : textOf(message, view)
+            }${view.isBeingWritten ? writing(message, words) : nothing}${
+              isEdited(message) ? html`<span class="edited">${words.term('messageEdited')}</span>` : nothing
+            }</div>`
+      }
       ${
         view.hasActions
           ? html`<button
@@ -73,6 +79,7 @@ export function chatMessage(
           : nothing
       }
     </div>
+    ${message.text === '' ? nothing : view.files}
     ${view.note}
     ${reactionChips(message, { ...view, onReact: (reaction) => view.onReact(message, reaction) })}
   </div>`;
@@ -99,6 +106,7 @@ function mark(message: ChatMessage, words: Words): TemplateResult | typeof nothi
 }
 
 function textOf(message: ChatMessage, { isBeingWritten }: MessageView) {
+  if (message.text === '') return wordsOf(message);
   return isBeingWritten && message.text === WAITING_TEXT ? nothing : linkedText(message);
 }
 

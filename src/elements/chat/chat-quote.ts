@@ -1,11 +1,16 @@
 import { html, type TemplateResult } from 'lit';
-import { cleanText } from '../../core/plain-text.js';
-import type { ChatPerson, ChatQuote } from '../../room/protocol/index.js';
+import { cleanName, cleanText } from '../../core/plain-text.js';
+import type { ChatMessage, ChatPerson, ChatQuote } from '../../room/protocol/index.js';
 import type { Words } from '../i18n/words.js';
 
 /** The name of a person in the chat; "You" for the user. `own` is the user's person id. */
 export function chatName({ person, name }: ChatPerson, own: string | null, words: Words): string {
   return person === own ? words.ownName('') : words.nameOf(name);
+}
+
+/** The text of a message as one string, or the names of its files. */
+export function wordsOf({ text, attachments }: Pick<ChatMessage, 'text' | 'attachments'>): string {
+  return cleanText(text) || attachments.map(({ name }) => cleanName(name)).join(', ');
 }
 
 /** The message that a message answers. Pressing it shows that message. */

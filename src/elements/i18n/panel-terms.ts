@@ -63,6 +63,19 @@ export interface PanelTerms {
   moreReactions: string;
   emoji: string;
   emojiFailed: string;
+  attachFiles: string;
+  dropFiles: string;
+  /** The label of the list of files that are chosen and not sent yet. */
+  chosenFiles: string;
+  /** The label of a progress bar. */
+  uploading: (name: string) => string;
+  cancelUpload: (name: string) => string;
+  removeFile: (name: string) => string;
+  retryUpload: (name: string) => string;
+  openPicture: (name: string) => string;
+  /** `size` is formatted for the language, such as `1.2 MB`. */
+  downloadFile: (name: string, size: string) => string;
+  downloadPicture: string;
   /** Shown when a text is too long for the room. `most` is the limit, formatted for the language. */
   tooLong: (most: string) => string;
   /** Marks the messages of another behavior of the room, which no person has written. */

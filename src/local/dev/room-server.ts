@@ -6,15 +6,15 @@ import { fileURLToPath } from 'node:url';
 import type { MiniflareOptions } from 'miniflare';
 import { CallroomError } from '../../core/errors.js';
 import { loadWith } from '../../core/optional-packages.js';
-import type { LocalSfu } from '../index.js';
 import { devPackages } from '../packages.js';
 import { AI_OBJECTS, type AiServices } from './ai-services.js';
 import { networkHosts, ownHost } from './own-addresses.js';
+import type { SfuAddress } from './sfu-process.js';
 import { sfuVars } from './sfu-vars.js';
 import { WorkerdRestarter } from './workerd-restarter.js';
 
 export interface RoomServerOptions {
-  sfu: Pick<LocalSfu, 'url' | 'appId' | 'appSecret'>;
+  sfu: SfuAddress;
   /**
    * Whether calls get the TURN servers of `sfu`. Default false: pages of this machine reach it directly, and each
    * connection would wait for relays first.
@@ -97,6 +97,8 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
     durableObjects: Object.fromEntries(
       ['Room', ...aiObjects].map((className) => [className, { className, useSQLite: true }]),
     ),
+    // The files of chats, which are deleted with this process.
+    r2Buckets: ['FILES'],
     host,
     port,
     // Otherwise it would ask the network for this machine's location.

@@ -1,10 +1,7 @@
-import type { LocalSfu } from '../index.js';
+import type { SfuAddress } from './sfu-process.js';
 
 /** The settings with which a Worker uses `sfu`, and its TURN servers if `usesTurn`. */
-export function sfuVars(
-  { url, appId, appSecret }: Pick<LocalSfu, 'url' | 'appId' | 'appSecret'>,
-  usesTurn: boolean,
-): Record<string, string> {
+export function sfuVars({ url, appId, appSecret }: SfuAddress, usesTurn: boolean): Record<string, string> {
   return {
     CALLS_API_BASE: url,
     CALLS_APP_ID: appId,

@@ -4,12 +4,11 @@ import type { WorkerConfig } from '@cloudflare/vite-plugin';
 import type { Plugin, PluginOption, UserConfig } from 'vite';
 import { loadWith } from '../../core/optional-packages.js';
 import { isLoopbackOrigin } from '../../core/request-source.js';
-import type { LocalSfu } from '../index.js';
-import { startLocalSfu } from '../load-sfu.js';
 import { vitePackages } from '../packages.js';
 import { AiServices, type AiWorker } from './ai-services.js';
 import { readAllowedOrigins } from './allowed-origins.js';
 import { networkHosts } from './own-addresses.js';
+import { type SfuAddress, SfuProcess } from './sfu-process.js';
 import { sfuVars } from './sfu-vars.js';
 import { guardUpgrades, restartWorkerd } from './vite-workerd.js';
 import { WorkerdRestarter } from './workerd-restarter.js';
@@ -41,7 +40,8 @@ export interface CallroomDevOptions {
 }
 
 /**
- * The whole back end inside `vite dev`: the Worker on the page's own port, and the local SFU behind it. If
+ * The whole back end of `vite dev`: the Worker on the page's own port, and the local SFU behind it, in a process of its
+ * own. If
  * `CALLS_APP_ID` and `CALLS_APP_SECRET` are set, the Worker uses that app instead, and no local SFU starts.
  *
  * `vite build` receives only the Worker's own configuration, because a build may be deployed and must contain neither
@@ -52,10 +52,11 @@ export interface CallroomDevOptions {
 export function callroomDev(options: CallroomDevOptions): PluginOption[] {
   const env = options.env ?? process.env;
   let vars = (worker: WorkerConfig): Vars => worker.vars ?? {};
-  let sfu: LocalSfu | null = null;
+  let sfu: SfuProcess | null = null;
   let ai: AiServices | null = null;
   let notes: readonly string[] = [];
   let revival: WorkerdRestarter | null = null;
+  let warn = (line: string) => console.warn(line);
   const backEnd: Plugin = {
     name: 'callroom-local-sfu',
     // Runs before the Worker's plugin, whose configuration needs the SFU's address.
@@ -69,10 +70,12 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       const server = serverOptions(config.server, allowedOrigins);
       if (isPreview) return { server };
       const hasApp = Boolean(env.CALLS_APP_ID && env.CALLS_APP_SECRET);
-      sfu = hasApp ? null : await startLocalSfu({ openToNetwork: options.openToNetwork ?? false });
+      sfu = hasApp
+        ? null
+        : await SfuProcess.start({ openToNetwork: options.openToNetwork ?? false }, (line) => warn(line));
       const services = await AiServices.start(env, options.standIns ?? true);
       ai = services;
-      const ours = developmentVars(env, sfu, options.turn ?? Boolean(env.TURN_KEY_ID));
+      const ours = developmentVars(env, sfu?.address ?? null, options.turn ?? Boolean(env.TURN_KEY_ID));
       const hosts = networkHosts(listeningHost(config.server));
       const { unstable_getVarsForDev: varsForDev } = await import('wrangler');
       vars = (worker) => {
@@ -91,10 +94,8 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
     },
     configureServer(server) {
       for (const note of notes) server.config.logger.info(`[callroom] ${note}`);
-      revival = new WorkerdRestarter({
-        start: () => restartWorkerd(server),
-        say: (line) => server.config.logger.warn(line),
-      });
+      warn = (line) => server.config.logger.warn(line);
+      revival = new WorkerdRestarter({ start: () => restartWorkerd(server), say: warn });
       server.middlewares.use((request, _response, next) => {
         nameHost(request);
         next();
@@ -170,7 +171,7 @@ function listeningHost({ host = false }: ServerOptions = {}): string {
 
 function developmentVars(
   env: Record<string, string | undefined>,
-  sfu: LocalSfu | null,
+  sfu: SfuAddress | null,
   usesTurn: boolean,
 ): Record<string, string> {
   return {

@@ -1,6 +1,7 @@
 import { createFramePlayer } from './frame-players.js';
+import type { VideoKind } from './playback-target.js';
 import { VideoError } from './video-error.js';
-import type { CreatePlayerOptions, PlayerElement, VideoKind, VideoPlayer } from './video-player.js';
+import type { CreatePlayerOptions, PlayerElement, VideoPlayer } from './video-player.js';
 
 /**
  * Creates the player of a video. The code of other players than the browser's own loads on first use, and a player of

@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/clock.js';
 import { LearnedDelay } from './learned-delay.js';
+import type { PlaybackTarget } from './playback-target.js';
 import { PlayerPosition } from './player-position.js';
-import type { PlaybackTarget, SyncedPlayer } from './video-player.js';
+import type { SyncedPlayer } from './video-player.js';
 
 export interface PlayerSyncOptions {
   /** Null: not known yet. */

@@ -1,7 +1,5 @@
+import type { VideoKind } from './playback-target.js';
 import type { VideoError } from './video-error.js';
-
-/** `file`: MP4 or WebM; `hls`: a playlist of HTTP Live Streaming. */
-export type VideoKind = 'file' | 'hls' | 'youtube' | 'vimeo';
 
 /** What is needed of a media element (HTML Standard, section 4.8.11). Positions are in seconds. */
 export type SyncedPlayer = Pick<
@@ -13,16 +11,6 @@ export type SyncedPlayer = Pick<
 export type PlayerElement = HTMLElement &
   SyncedPlayer &
   Pick<HTMLMediaElement, 'volume' | 'muted'> & { src: string | null };
-
-/** Where a player should be. */
-export interface PlaybackTarget {
-  /** Seconds. */
-  position: number;
-  isRunning: boolean;
-  /** Milliseconds until the video begins to run; 0 if it runs. */
-  startsInMs: number;
-  rate: number;
-}
 
 /** A video in a page. */
 export interface VideoPlayer {

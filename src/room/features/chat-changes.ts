@@ -17,7 +17,7 @@ export function withChange(messages: readonly ChatMessage[], change: ChatChange)
           deleted: change.deleted,
         },
       };
-    const reactions = change.deleted ? { reactions: [], ownReactions: [] } : {};
+    const reactions = change.deleted ? { attachments: [], reactions: [], ownReactions: [] } : {};
     return { ...message, ...text, ...reactions };
   });
 }

@@ -38,6 +38,8 @@ export interface ChatSendOptions extends RequestOptions {
   to?: string;
   /** The id of a message that this one answers. */
   replyTo?: number;
+  /** The ids of files that `RoomFiles` of `callroom/files` has uploaded, in order, at most 10. The text may then be empty. */
+  files?: readonly string[];
 }
 
 /**
@@ -122,10 +124,11 @@ export class RoomChat {
   }
 
   /** Resolves when the room has stored the message. */
-  async send(text: string, { to, replyTo, ...options }: ChatSendOptions = {}): Promise<void> {
+  async send(text: string, { to, replyTo, files = [], ...options }: ChatSendOptions = {}): Promise<void> {
     this.#typingSent = null;
     const where = { ...(to === undefined ? {} : { to }), ...(replyTo === undefined ? {} : { replyTo }) };
-    await this.#room.command('chat.send', { text, ...where }, options);
+    const attached = files.length > 0 ? { files: [...files] } : {};
+    await this.#room.command('chat.send', { text, ...where, ...attached }, options);
   }
 
   async edit(message: number, text: string, options?: RequestOptions): Promise<void> {

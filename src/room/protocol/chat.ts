@@ -1,3 +1,5 @@
+import type { ChatAttachment } from './files.js';
+
 /** The most different reactions to one chat message. */
 export const MAX_REACTION_KINDS = 20;
 /** The most different reactions of one person to one chat message. */
@@ -19,7 +21,7 @@ export interface ChatPerson {
 export interface ChatQuote extends ChatPerson {
   /** The id of the message. */
   message: number;
-  /** The start of the first line. Empty when the message was deleted. */
+  /** The start of the first line, or the name of a file. Empty when the message was deleted. */
   text: string;
   /** The message was deleted, is older than the messages that the room keeps, or is not for you to read. */
   deleted: boolean;
@@ -44,8 +46,10 @@ export interface ChatMessage extends ChatPerson {
   from: string;
   /** The recipient's participant id; null: everyone. */
   to: string | null;
-  /** Empty when the message was deleted. */
+  /** Empty when the message was deleted, or consists of files alone. */
   text: string;
+  /** Its files, in the order of its sender; none once the message was deleted. */
+  attachments: ChatAttachment[];
   sentAtMs: number;
   editedAtMs: number | null;
   deleted: boolean;
@@ -72,6 +76,7 @@ export interface ChatChange extends Pick<ChatMessage, 'text' | 'editedAtMs' | 'd
 export interface ChatPin extends ChatPerson {
   /** The id of the message. */
   message: number;
+  /** For a message of files alone, the name of the first. */
   text: string;
   sentAtMs: number;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { cleanName, cleanText } from '../../core/plain-text.js';
+import { MAX_FILES_PER_MESSAGE } from './files.js';
 import {
   MAX_COMMENT_LENGTH,
   MAX_MESSAGE_LENGTH,
@@ -12,6 +13,7 @@ import { Key, Role, sourceSchema } from './state.js';
 const ParticipantId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const target = { participant: ParticipantId };
 const nothing = v.optional(v.null());
+const FileId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const RevocationId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 /** Validated after cleaning, as others see it. */
@@ -227,12 +229,21 @@ export const commandInputs = {
   'message.send': v.object({ data: Data, to: v.optional(Recipient) }),
 
   /** Sends a chat message; answered when it is stored. Its recipients get the event `chat.sent`. */
-  'chat.send': v.object({
-    text: Text,
-    to: v.optional(ParticipantId),
-    /** A message that you can read. A reply to a private message is private between the same two people. */
-    replyTo: v.optional(v.number()),
-  }),
+  'chat.send': v.pipe(
+    v.object({
+      /** May be empty if there are `files`. */
+      text: v.pipe(v.string(), v.transform(cleanText), v.maxLength(MAX_TEXT_LENGTH)),
+      to: v.optional(ParticipantId),
+      /** A message that you can read. A reply to a private message is private between the same two people. */
+      replyTo: v.optional(v.number()),
+      /** Files that you have uploaded and not sent yet, in order. */
+      files: v.optional(v.pipe(v.array(FileId), v.maxLength(MAX_FILES_PER_MESSAGE))),
+    }),
+    v.check(
+      ({ text, files = [] }) => text !== '' || files.length > 0,
+      'The message has no text and no file. Send one of them.',
+    ),
+  ),
   /** Edits your own message. */
   'chat.edit': v.object({ message: v.number(), text: Text }),
   /** Deletes your own message or, as a moderator, any message to everyone. */
@@ -241,6 +252,20 @@ export const commandInputs = {
   'chat.react': v.object({ message: v.number(), reaction: OneCharacter, on: v.boolean() }),
   /** Pins a message to everyone, in place of the previous one, or unpins it: the event `chat.pinned`. */
   'chat.pin': v.object({ message: v.number(), pinned: v.boolean() }),
+
+  /**
+   * Announces a file for the chat. The result has the bearer token for `PUT /files/content`, which takes the content once,
+   * and for `PUT /files/thumbnail` after it. A file that is not sent within an hour is deleted.
+   */
+  'file.offer': v.object({
+    name: v.pipe(v.string(), v.maxLength(1_024)),
+    /** A media type; see `RoomInfo.files`. */
+    type: v.pipe(v.string(), v.maxLength(128)),
+    /** In bytes. */
+    size: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  }),
+  /** Deletes a file that you have announced or uploaded, and not sent. */
+  'file.discard': v.object({ file: FileId }),
 
   /** Applies the whole write, or nothing when a check fails (`conflict`). At most 64 keys in all. */
   'storage.write': StorageWrite,
@@ -267,6 +292,7 @@ export type CommandData<K extends CommandName> = v.InferOutput<(typeof commandIn
 /** The result of each command whose result is not null. */
 export interface CommandResults {
   'chat.send': { message: number; sentAtMs: number };
+  'file.offer': { file: string; ticket: string };
   /** The id of all revocations that this mute has made. */
   'participant.mute-all': { revocation: string };
   /** The subject of the banned person; null: not banned. */

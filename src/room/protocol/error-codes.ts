@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { fileErrors } from './file-error-codes.js';
 
 /**
  * The error codes of a room, its socket and the Calls proxy. Per code: whether the same attempt may succeed later
@@ -36,7 +37,7 @@ export const roomErrors = {
   internal_error: { retryable: true, close: 4501 },
 } as const;
 
-export type RoomErrorCode = keyof typeof roomErrors;
+export type RoomErrorCode = keyof typeof roomErrors | keyof typeof fileErrors;
 
 /** An error as sent on the wire. Codes unknown to this version are kept as received. */
 export const ErrorBody = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ChatMessage, ChatPin } from './chat.js';
+import { fileParts } from './files.js';
 import { NameSearch } from './name-schemas.js';
 import type { MediaCredential } from './server-message.js';
 import { Key, type PresentPerson, type RoomState, type Source } from './state.js';
@@ -41,6 +42,14 @@ export const queryInputs = {
   /** A page of the chat, latest first; `before` is the lowest id of the previous page. */
   'chat.history': v.optional(v.object({ before: v.optional(v.number()), limit }), {}),
   /**
+   * The addresses of files in messages that you can read, relative to the server: `GET` them without any header, within
+   * `lastsMs`. A picture is shown; with `?download` it is saved, as any other file always is.
+   */
+  'file.links': v.object({
+    files: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.minLength(1), v.maxLength(50)),
+    part: v.optional(v.picklist(fileParts), 'content'),
+  }),
+  /**
    * The entries of the given keys. A page holds as many of the first entries as fit; `rest` lists the keys to request
    * next.
    */
@@ -78,6 +87,8 @@ export interface QueryResults {
   'presence.list': { people: PresentPerson[]; more: boolean };
   /** `pinned`: the pinned message; null: none. */
   'chat.history': { messages: ChatMessage[]; more: boolean; pinned: ChatPin | null };
+  /** `paths`: in the order asked for; null: you cannot read such a file. */
+  'file.links': { paths: (string | null)[]; lastsMs: number };
   /** Keys that do not exist are left out. */
   'storage.get': { entries: StoredEntry[]; rest: string[] };
   'storage.list': { entries: StoredEntry[]; more: boolean };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type MediaKind, mediaKinds, type Source, sources } from '../../core/sources.js';
+import type { FileRules } from './files.js';
 
 export const roles = ['host', 'moderator', 'participant', 'viewer', 'waiting'] as const;
 export const Role = v.picklist(roles);
@@ -122,6 +123,8 @@ export interface RoomInfo {
    * live. Null: the room has no backstage.
    */
   live: boolean | null;
+  /** What files people can send in the chat; null: none. */
+  files: FileRules | null;
   /** When the current meeting began, in milliseconds since the epoch; null while the room is empty. */
   startedAtMs: number | null;
 }

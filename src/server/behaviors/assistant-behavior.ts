@@ -26,7 +26,7 @@ export function assistantBehavior(options: AssistantOptions = {}): RoomBehavior<
   const assistant = new Assistant(settings);
   const mention = mentionOf(name);
   const isQuestion = ({ chat }: BehaviorContext<AssistantState>, { text, replyTo }: ChatMessage) =>
-    mention.test(text.normalize('NFKC')) || (replyTo !== null && chat.isOwn(replyTo.message));
+    mention.test(text.normalize('NFKC')) || (text !== '' && replyTo !== null && chat.isOwn(replyTo.message));
   return {
     name: 'assistant',
     state: (env) => (chatServiceOf(env) ? { name, writing: {}, broken: {} } : null),

@@ -28,7 +28,7 @@ export interface BehaviorChat {
   isOwn(message: number): boolean;
   /** A message to everyone, also one that was deleted or written backstage. Null: the chat has no such message. */
   get(message: number): ChatMessage | null;
-  /** The latest messages to everyone, the earliest first. What was said backstage is left out if `backstage` is false. */
+  /** The latest messages to everyone that have a text, the earliest first. What was said backstage is left out if `backstage` is false. */
   recent(limit: number, options: { backstage: boolean }): readonly ChatMessage[];
 }
 

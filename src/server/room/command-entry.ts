@@ -8,6 +8,7 @@ import type {
   QueryResult,
 } from '../../room/protocol/index.js';
 import type { Need } from './commands/need.js';
+import type { RoomFiles } from './files/room-files.js';
 import type { MediaOffers } from './media/media-offers.js';
 import type { ModerationRecords } from './moderation/moderation-records.js';
 import type { SourceControl } from './moderation/source-control.js';
@@ -23,6 +24,7 @@ export interface CommandRoom extends RoomContext {
   readonly offers: MediaOffers;
   readonly stage: Stage;
   readonly chatNews: ChatNews;
+  readonly files: RoomFiles;
 }
 
 /** Executes a participant's request. Any error other than a `Refusal` is ours, and its details are not sent. */

@@ -13,6 +13,10 @@ import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
 import { Behaviors } from './behaviors.js';
 import type { CommandRoom } from './command-entry.js';
+import { rulesOf } from './files/file-options.js';
+import { FileRecords } from './files/file-records.js';
+import { FileTrash } from './files/file-trash.js';
+import { RoomFiles } from './files/room-files.js';
 import { LimitStore } from './limits/limit-store.js';
 import { PersonLimits } from './limits/person-limits.js';
 import { Liveness } from './liveness.js';
@@ -81,6 +85,7 @@ export class RoomCore implements CommandRoom {
   readonly speakers: Speakers;
   readonly chat: ChatLog;
   readonly chatNews: ChatNews;
+  readonly files: RoomFiles;
   readonly reactions: Reactions;
   readonly viewerList: ViewerList;
   readonly tickets: SocketTickets;
@@ -91,6 +96,7 @@ export class RoomCore implements CommandRoom {
   readonly membership: Membership;
   readonly personIds: PersonIds;
   readonly #sql: SqlStorage;
+  readonly #fileRecords: FileRecords;
   readonly #meeting: Meeting;
   readonly #moderatorLists: ModeratorLists;
   readonly #liveness: Liveness;
@@ -104,7 +110,9 @@ export class RoomCore implements CommandRoom {
     readonly options: RoomOptions,
     socketsSurvived: boolean,
   ) {
-    this.store = new RoomStore(sql, options.backstage);
+    const fileStorage = options.files?.storage(host.bindings) ?? null;
+    const files = fileStorage && options.files;
+    this.store = new RoomStore(sql, { hasBackstage: options.backstage, files: files && rulesOf(files) });
     const members = new Members(sql);
     const personIds = new PersonIds(sql, (subject) => members.group(`subject ${subject}`).size > 0);
     this.personIds = personIds;
@@ -141,7 +149,14 @@ export class RoomCore implements CommandRoom {
     this.stage = new Stage(this, this.moderation, sql);
     this.sourceControl = new SourceControl(this, this.moderation);
     this.speakers = new Speakers(this.people, () => host.now());
-    this.chat = new ChatLog(sql, options.limits.chatMessages, personIds);
+    const trash = new FileTrash(sql, host, fileStorage, () => this.changed());
+    this.#fileRecords = new FileRecords(sql, trash, { room: host.roomName, now });
+    this.files = new RoomFiles(this, this.#fileRecords, trash, files);
+    this.chat = new ChatLog(sql, {
+      limit: options.limits.chatMessages,
+      ids: personIds,
+      files: this.#fileRecords,
+    });
     this.chatNews = new ChatNews(this);
     this.reactions = new Reactions(this);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
@@ -325,9 +340,17 @@ export class RoomCore implements CommandRoom {
     ) {
       this.host.flushSoon();
     }
-    const wakes = [this.#liveness, this.behaviors, this.offers, this.chatNews, this.#moderatorLists].map(
-      (due) => due.nextWakeMs(),
-    );
+    const isDue = (atMs: number | null) => atMs !== null && atMs <= this.host.now();
+    if (isDue(this.files.nextWakeMs())) this.files.sweep();
+    const parts = [
+      this.#liveness,
+      this.behaviors,
+      this.offers,
+      this.chatNews,
+      this.#moderatorLists,
+      this.files,
+    ];
+    const wakes = parts.map((due) => due.nextWakeMs());
     const all = [...wakes, this.#meeting.clearAtMs()];
     const next = Math.min(...all.map((atMs) => atMs ?? Number.POSITIVE_INFINITY));
     this.host.wakeAt(Number.isFinite(next) ? next : null);
@@ -364,7 +387,10 @@ export class RoomCore implements CommandRoom {
     if (this.members.size > 0)
       throw Refusal.conflict('People are in the room. Import a backup while it is empty.');
     this.behaviors.interrupt('The data of the room was replaced.');
-    this.transaction(() => importTables(this.#sql, backup));
+    this.transaction(() => {
+      this.#fileRecords.removeAll();
+      importTables(this.#sql, backup);
+    });
     this.tree.reset(this.store.empty());
     this.tree.set(['room', 'live'], this.store.initiallyLive);
     this.behaviors.addStates();
@@ -375,7 +401,10 @@ export class RoomCore implements CommandRoom {
 
   #forgetEverything(): void {
     this.behaviors.interrupt('The data of the room was deleted.');
-    this.transaction(() => clearTables(this.#sql));
+    this.transaction(() => {
+      this.#fileRecords.removeAll();
+      clearTables(this.#sql);
+    });
     this.agents.clear();
     this.presence.clear();
     this.chatNews.clear();

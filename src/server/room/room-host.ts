@@ -2,6 +2,7 @@ import type { MediaCredential, ServerEvent } from '../../room/protocol/index.js'
 import type { EndedMeeting } from '../behaviors/room-behavior.js';
 import type { Refusal } from '../refusal.js';
 import type { RoomEnv } from '../settings.js';
+import type { FileTicket, FileUse } from '../tokens/file-ticket.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import type { TracksToClose } from './media/calls-operation.js';
 import type { Member } from './state/member.js';
@@ -32,6 +33,8 @@ export interface RoomHost {
    */
   charge<T>(member: Member, work: () => T, most?: number): T;
   mediaCredential(participant: string): Promise<MediaCredential>;
+  /** A ticket with which a participant uploads or reads a file. */
+  fileTicket(use: FileUse, ticket: FileTicket): Promise<string>;
   /** Sends the participant their role, grants and credential. */
   tellSelf(participant: string): void;
   /**

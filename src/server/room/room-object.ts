@@ -1,6 +1,9 @@
 import type { ConnectionContext, WSMessage } from 'partyserver';
 import * as v from 'valibot';
 import {
+  type ChatAttachment,
+  type FilePart,
+  type FileType,
   type LobbyView,
   type MediaCredential,
   PING,
@@ -16,9 +19,12 @@ import { afterWelcome } from '../sfu/after-welcome.js';
 import { revokeTurnCredential, TurnAnswer, usernamesOf } from '../sfu/turn.js';
 import { CallsUpstream } from '../sfu/upstream.js';
 import { ADMISSION_HEADER, decodeAdmission } from '../tokens/admission.js';
+import { createFileTicket, type FileTicket, type FileUse } from '../tokens/file-ticket.js';
 import { createMediaCredential } from '../tokens/media-credential.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import { Server } from '../worker-packages.js';
+import { defaultFileOptions } from './files/default-file-options.js';
+import type { FileToRead, UploadOrder } from './files/room-files.js';
 import { FlushTimer } from './flush-timer.js';
 import { FrameReader } from './frame-reader.js';
 import { ByteBudgets } from './limits/byte-budgets.js';
@@ -69,6 +75,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       keepDataMs: 24 * 3_600_000,
       screens: 'take-over',
       backstage: false,
+      files: defaultFileOptions,
       storage: null,
     };
   }
@@ -135,6 +142,27 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   sessionGone(participant: string, sessionId: string): void {
     this.#core.sessions.forget(participant, sessionId);
     this.#core.changed();
+  }
+
+  /** Lets the Worker take an upload of a participant. */
+  beginUpload(ticket: FileTicket, part: FilePart): Promise<RoomReply<UploadOrder>> {
+    return replyOf(() => this.#core.files.beginUpload(ticket, part));
+  }
+
+  /** Takes the outcome of an upload; null: it failed, and nothing is left of it. */
+  async endUpload(
+    ticket: FileTicket,
+    part: FilePart,
+    stored: FileType | null,
+  ): Promise<RoomReply<ChatAttachment | null>> {
+    const reply = await replyOf(() => this.#core.files.endUpload(ticket, part, stored));
+    this.#core.changed();
+    return reply;
+  }
+
+  /** Lets the Worker send a file to a participant who can read it. */
+  readFile(ticket: FileTicket): Promise<RoomReply<FileToRead>> {
+    return replyOf(() => this.#core.files.read(ticket));
   }
 
   /** The room's lobby view for a person with these claims. */
@@ -332,6 +360,10 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   mediaCredential(participant: string): Promise<MediaCredential> {
     const { tokenSecret: secret } = this.settings;
     return createMediaCredential({ room: this.roomName, participant }, { secret, nowMs: this.now() });
+  }
+
+  fileTicket(use: FileUse, ticket: FileTicket): Promise<string> {
+    return createFileTicket(use, ticket, { secret: this.settings.tokenSecret, nowMs: this.now() });
   }
 
   get roomName(): string {

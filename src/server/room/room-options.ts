@@ -1,5 +1,6 @@
 import type { RoomBehavior } from '../behaviors/room-behavior.js';
 import type { StorageBehavior } from '../behaviors/storage-behavior.js';
+import type { FileOptions } from './files/file-options.js';
 
 /**
  * The screens that a room shows. `any`: all of them. `one`: the first, until it stops. `take-over`: the latest, which
@@ -18,6 +19,8 @@ export interface RoomOptions {
   screens: Screens;
   /** Whether the room begins backstage: viewers see and hear nobody until a host goes live. */
   backstage: boolean;
+  /** What files people can send in the chat, if the Worker has a storage for them; null: none. */
+  files: FileOptions | null;
   /** Returns the back end of `room.storage`; by default the room's own database. */
   storage: ((room: string) => StorageBehavior) | null;
 }

@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import type { FileStorageOf } from '../behaviors/file-storage.js';
+import { r2Storage } from '../files/r2-storage.js';
 import { Refusal } from '../refusal.js';
 import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { Hono } from '../worker-packages.js';
@@ -6,6 +8,7 @@ import { callsProxy, failure } from './calls-proxy.js';
 import { checkOrigin, preflight } from './cors.js';
 import { devToken } from './dev-token.js';
 import { feedbackRoute } from './feedback.js';
+import { fileRoutes } from './files.js';
 import { roomRoute } from './join.js';
 import { lobbyRoutes } from './lobby.js';
 import { operatorRoutes } from './operator.js';
@@ -14,7 +17,7 @@ import { transcriberRoute } from './transcriber.js';
 type Bindings = { Bindings: RoomEnv };
 
 /** The Worker's routes, as a Hono app. */
-export function createRoutes(): Hono<Bindings> {
+export function createRoutes(fileStorage: FileStorageOf<RoomEnv> = r2Storage): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.options('*', ({ req }) => preflight(req.raw));
   app.get('/parties/room/:room', ({ req, env, executionCtx }) =>
@@ -26,6 +29,7 @@ export function createRoutes(): Hono<Bindings> {
   );
   app.route('/lobby', lobbyRoutes());
   app.post('/feedback/:room', (context) => feedbackRoute(context, context.req.param('room'), guard(context)));
+  app.route('/files', fileRoutes(fileStorage));
   app.route('/operator', operatorRoutes());
   app.get('/transcriber/:ticket', ({ req, env }) => transcriberRoute(req.raw, req.param('ticket'), env));
   app.notFound(({ req }) => refused(req.raw, Refusal.noRoute(req.path)));

@@ -168,6 +168,7 @@ export class Crowd extends DurableObject<RoomEnv> {
       disconnect: (participant, why) => this.#sockets.disconnect(participant, why),
       charge: (member, work, most) => this.#sockets.charge(member, work, most),
       mediaCredential: () => Promise.resolve({ token: '', expiresAtMs: 0 }),
+      fileTicket: () => Promise.resolve(''),
       tellSelf: (participant) => {
         const member = this.#core.members.get(participant);
         if (member)

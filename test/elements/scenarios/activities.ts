@@ -14,6 +14,16 @@ async function listen({ onCaption }: { onCaption(caption: { text: string; isFina
 const moderates = (command: string, data?: unknown) => ({
   'call-moderation-request': { data: { command, ...(data !== undefined && { data }) } },
 });
+/** A picture of one pixel. */
+const PICTURE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+function dragOf(type: 'dragover' | 'drop'): DragEvent {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File(['<p>'], 'page.html', { type: 'text/html' }));
+  return new DragEvent(type, { dataTransfer, cancelable: true });
+}
+
 const openMenu = (on: ElementFixture) => on.press('Actions for Grace');
 
 export const activities: Scenarios = {
@@ -80,7 +90,7 @@ export const activities: Scenarios = {
           await on.keys('Enter');
         },
         states: '',
-        fires: { 'call-chat-send-request': { data: { text: 'Hello', to: null, replyTo: null } } },
+        fires: { 'call-chat-send-request': { data: { text: 'Hello', to: null, replyTo: null, files: [] } } },
         isNewView: true,
       },
       {
@@ -142,9 +152,52 @@ export const activities: Scenarios = {
           await on.keys('Enter');
         },
         fires: {
-          'call-chat-send-request': { data: { text: 'Hi', to: null, replyTo: null } },
+          'call-chat-send-request': { data: { text: 'Hi', to: null, replyTo: null, files: [] } },
           'call-error': { error: 'not_allowed' },
         },
+        isNewView: true,
+      },
+      {
+        when: 'someone sends a picture and a file, and the picture is opened',
+        run: async ({ room, grace, find, press }) => {
+          const files = {
+            maxBytes: 1_000,
+            perPerson: 50,
+            types: ['text/plain'],
+            sendBy: 'participants',
+          } as const;
+          room.roomInfo.set({ ...room.roomInfo.get(), files });
+          room.answer('file.links', (_room, data) => ({
+            paths: (data as { files: string[] }).files.map(() => PICTURE),
+            lastsMs: 600_000,
+          }));
+          const attachments = [
+            { id: 'f_1', name: 'me.png', type: 'image/png', size: 70, thumbnail: true },
+            { id: 'f_2', name: 'notes.txt', type: 'text/plain', size: 5, thumbnail: false },
+          ];
+          room.say({ from: grace.key, name: 'Grace', text: '', attachments });
+          for (const part of ['attach', 'files', 'file']) await find(part);
+          await press('picture');
+          await find('viewer');
+        },
+        isNewView: true,
+      },
+      {
+        when: 'it is closed, and a file is dragged over the chat',
+        run: async ({ element, find, press }) => {
+          await press('Close');
+          element.dispatchEvent(dragOf('dragover'));
+          await find('drop');
+        },
+        isNewView: true,
+      },
+      {
+        when: 'a file that the room does not take is dropped',
+        run: async ({ element, find }) => {
+          element.dispatchEvent(dragOf('drop'));
+          for (const part of ['chosen', 'chosen-file']) await find(part);
+        },
+        fires: { 'call-error': { error: 'file_type_not_allowed' } },
         isNewView: true,
       },
       {

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { delay } from '../../../src/core/clock.js';
 import { silentLogger } from '../../../src/core/logger.js';
 import { atom, until } from '../../../src/core/store.js';
-import { type RoomErrorCode, roomErrors, type TicketAnswer } from '../../../src/room/protocol/index.js';
+import { roomErrors, type TicketAnswer } from '../../../src/room/protocol/index.js';
 import { RoomClient } from '../../../src/room/room-client.js';
 import type { RoomClientOptions } from '../../../src/room/room-client-options.js';
 import { TestClock } from '../../../src/testing/test-clock.js';
@@ -16,7 +16,7 @@ import { TestLocks, TestPage, TestStorage } from '../test-page.js';
 /** The server's answer; `null` uses the real server. */
 type Answer = (() => Response | Promise<Response>) | null;
 
-const refused = (code: RoomErrorCode, status = 403) =>
+const refused = (code: keyof typeof roomErrors, status = 403) =>
   Response.json(
     { error: { code, message: `It is ${code}.`, retryable: roomErrors[code].retryable } },
     { status },

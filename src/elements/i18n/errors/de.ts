@@ -94,6 +94,20 @@ export const deErrors: ErrorTexts = {
   processor_unsupported: 'Dieser Effekt funktioniert in diesem Browser nicht.',
   processor_unavailable:
     'Der Effekt ließ sich nicht laden. Prüfen Sie Ihre Verbindung und schalten Sie ihn wieder ein.',
+  file_too_large: 'Diese Datei ist für diesen Raum zu groß. Wählen Sie eine kleinere.',
+  file_type_not_allowed: 'Dieser Raum nimmt keine Dateien dieses Typs an. Wählen Sie eine andere.',
+  file_type_mismatch:
+    'Der Inhalt dieser Datei passt nicht zu ihrem Namen. Wählen Sie eine andere oder benennen Sie sie um.',
+  file_empty: 'Das ist eine leere Datei oder ein Ordner. Wählen Sie eine Datei mit Inhalt.',
+  file_count_reached:
+    'Sie haben hier schon so viele Dateien wie erlaubt. Löschen Sie zuerst einige Ihrer Nachrichten mit Dateien.',
+  file_room_full:
+    'Der Platz für Dateien in diesem Raum ist aufgebraucht. Löschen Sie zuerst Nachrichten mit Dateien.',
+  file_too_many: 'So viele Dateien passen nicht in eine Nachricht. Senden Sie die übrigen in einer weiteren.',
+  file_upload_cut:
+    'Die Übertragung ist abgebrochen, bevor die ganze Datei da war. Senden Sie sie noch einmal.',
+  file_unknown: 'Diese Datei lässt sich nicht mehr senden. Entfernen Sie sie und wählen Sie sie neu aus.',
+  file_gone: 'Diese Datei ist nicht mehr im Chat.',
   recording_unsupported:
     'Dieser Browser kann nicht aufnehmen. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
   recording_failed: 'Die Aufnahme brach ab. Was bis dahin aufgenommen wurde, ist gespeichert.',

@@ -82,6 +82,18 @@ export const esErrors: ErrorTexts = {
   processor_overloaded: 'Se ha desactivado un efecto: este dispositivo no da abasto. Cierra otros programas.',
   processor_unsupported: 'Este efecto no funciona en este navegador.',
   processor_unavailable: 'No se pudo cargar el efecto. Comprueba tu conexión y actívalo de nuevo.',
+  file_too_large: 'Este archivo es demasiado grande para esta sala. Elija uno más pequeño.',
+  file_type_not_allowed: 'Esta sala no acepta archivos de este tipo. Elija otro.',
+  file_type_mismatch:
+    'El contenido de este archivo no corresponde a su nombre. Elija otro o cámbiele el nombre.',
+  file_empty: 'Es un archivo vacío o una carpeta. Elija un archivo con contenido.',
+  file_count_reached:
+    'Ya tiene aquí el máximo de archivos permitido. Elimine primero algunos de sus mensajes con archivos.',
+  file_room_full: 'El espacio para archivos de esta sala está lleno. Elimine primero mensajes con archivos.',
+  file_too_many: 'En un mensaje no caben tantos archivos. Envíe los demás en otro mensaje.',
+  file_upload_cut: 'El envío se interrumpió antes de que llegara todo el archivo. Envíelo de nuevo.',
+  file_unknown: 'Este archivo ya no se puede enviar. Quítelo y vuelva a elegirlo.',
+  file_gone: 'Este archivo ya no está en el chat.',
   recording_unsupported: 'Este navegador no puede grabar. Usa un Chrome, Edge, Firefox o Safari actual.',
   recording_failed: 'La grabación se interrumpió. Lo grabado hasta entonces está guardado.',
   recording_not_joined: 'Aún no hay nada que grabar. Únete antes a la llamada.',

@@ -84,6 +84,20 @@ export const frErrors: ErrorTexts = {
   processor_overloaded: 'Un effet a été désactivé : cet appareil est trop lent. Fermez d’autres programmes.',
   processor_unsupported: 'Cet effet ne fonctionne pas dans ce navigateur.',
   processor_unavailable: 'L’effet n’a pas pu être chargé. Vérifiez votre connexion, puis réactivez-le.',
+  file_too_large: 'Ce fichier est trop volumineux pour ce salon. Choisissez-en un plus petit.',
+  file_type_not_allowed: 'Ce salon n’accepte pas les fichiers de ce type. Choisissez-en un autre.',
+  file_type_mismatch:
+    'Le contenu de ce fichier ne correspond pas à son nom. Choisissez-en un autre ou renommez-le.',
+  file_empty: 'C’est un fichier vide ou un dossier. Choisissez un fichier avec un contenu.',
+  file_count_reached:
+    'Vous avez atteint le nombre de fichiers autorisé ici. Supprimez d’abord certains de vos messages avec fichiers.',
+  file_room_full:
+    'L’espace réservé aux fichiers de ce salon est plein. Supprimez d’abord des messages avec fichiers.',
+  file_too_many:
+    'Un message ne peut pas contenir autant de fichiers. Envoyez les autres dans un autre message.',
+  file_upload_cut: 'L’envoi a été interrompu avant la fin du fichier. Envoyez-le à nouveau.',
+  file_unknown: 'Ce fichier ne peut plus être envoyé. Retirez-le, puis choisissez-le à nouveau.',
+  file_gone: 'Ce fichier n’est plus dans la discussion.',
   recording_unsupported:
     'Ce navigateur ne peut pas enregistrer. Prenez une version récente de Chrome, Edge, Firefox ou Safari.',
   recording_failed: 'L’enregistrement s’est interrompu. Ce qui précède est sauvegardé.',

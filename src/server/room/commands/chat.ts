@@ -9,8 +9,9 @@ export const chatCommands: CommandEntries<
 > = {
   'chat.send': {
     needs: 'chat',
-    run({ room, actor, data: { text, to, replyTo } }) {
+    run({ room, actor, data: { text, to, replyTo, files = [] } }) {
       const recipient = recipientOf(room, actor, to, replyTo);
+      room.files.checkUnsent(actor, files);
       const sentAtMs = room.host.now();
       const message = room.chat.add({
         from: actor,
@@ -19,6 +20,7 @@ export const chatCommands: CommandEntries<
         sentAtMs,
         replyTo: replyTo ?? null,
         backstage: isBackstage(room, replyTo),
+        files,
       });
       room.chatNews.sent(message);
       if (!recipient) room.behaviors.onChat(actor, room.chat.read(message, actor)!);

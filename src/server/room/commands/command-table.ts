@@ -16,6 +16,7 @@ import type {
 import { checkRank } from '../moderation/check-rank.js';
 import type { Member } from '../state/member.js';
 import { chatCommands, chatQueries } from './chat.js';
+import { fileCommands, fileQueries } from './files.js';
 import { mediaCommands } from './media.js';
 import { messageCommands } from './message.js';
 import { moderationCommands, moderationQueries } from './moderation.js';
@@ -38,6 +39,7 @@ const commands: CommandEntries<CommandName> = {
   ...roomCommands,
   ...messageCommands,
   ...chatCommands,
+  ...fileCommands,
   ...storageCommands,
   ...reportCommands,
 };
@@ -48,6 +50,7 @@ const queries: QueryEntries<QueryName> = {
   ...presenceQueries,
   ...moderationQueries,
   ...chatQueries,
+  ...fileQueries,
   ...storageQueries,
   ...reportQueries,
 };

@@ -6,6 +6,7 @@ import {
   quoteOf,
 } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
+import type { FileRecords } from '../files/file-records.js';
 import { addColumns } from './add-columns.js';
 import { ChatReactions } from './chat-reactions.js';
 import { type ChatReaders, seesBackstage } from './chat-readers.js';
@@ -58,6 +59,8 @@ export interface NewMessage {
   replyTo: number | null;
   /** Only those who see the backstage read it. Of no effect on a private message, which its two people read. */
   backstage: boolean;
+  /** The ids of its files, in order. Default: none. */
+  files?: readonly string[];
 }
 
 /** The room's chat messages. Read permission is tied to the subject, so that it survives a reconnect. */
@@ -66,12 +69,14 @@ export class ChatLog {
   readonly #sql: SqlStorage;
   readonly #limit: number;
   readonly #ids: PersonIds;
+  readonly #files: FileRecords;
 
-  /** @param limit how many messages are stored. */
-  constructor(sql: SqlStorage, limit: number, ids: PersonIds) {
+  /** @param parts `limit`: how many messages are stored. */
+  constructor(sql: SqlStorage, { limit, ids, files }: { limit: number; ids: PersonIds; files: FileRecords }) {
     this.#sql = sql;
     this.#limit = limit;
     this.#ids = ids;
+    this.#files = files;
     this.reactions = new ChatReactions(sql, ids);
     sql.exec(
       `CREATE TABLE IF NOT EXISTS chat (id INTEGER PRIMARY KEY AUTOINCREMENT, sender TEXT, sender_subject TEXT,
@@ -86,7 +91,7 @@ export class ChatLog {
     sql.exec('CREATE INDEX IF NOT EXISTS chat_pinned ON chat (id) WHERE pinned = 1');
   }
 
-  add({ from, to, text, sentAtMs, replyTo, backstage }: NewMessage): number {
+  add({ from, to, text, sentAtMs, replyTo, backstage, files = [] }: NewMessage): number {
     const { id } = this.#sql
       .exec<{ id: number }>(
         `INSERT INTO chat (sender, sender_subject, name, recipient, recipient_subject, text, sent_at, reply_to, backstage)
@@ -102,6 +107,7 @@ export class ChatLog {
         backstage && !to ? 1 : 0,
       )
       .one();
+    this.#files.attach(files, id);
     this.#trim(id - this.#limit);
     return id;
   }
@@ -148,9 +154,10 @@ export class ChatLog {
     );
   }
 
-  /** Deletes the text and the reactions, unpins the message, and keeps that there was a message. */
+  /** Deletes the text, the files and the reactions, unpins the message, and keeps that there was a message. */
   delete(id: number): ChatChange {
     this.reactions.clear(id);
+    this.#files.removeOf(id);
     return this.#change(
       id,
       this.#sql.exec<Change>(
@@ -165,7 +172,8 @@ export class ChatLog {
     const [row] = this.#sql.exec<Row>(`${SELECT} AND m.pinned = 1`, '', isBackstage ? 1 : 0).toArray();
     if (!row) return null;
     const { id, sender_subject, name, text, sent_at } = row;
-    return { message: id, person: this.#ids.of(sender_subject), name, text, sentAtMs: sent_at };
+    const shown = text || this.#fileName(id);
+    return { message: id, person: this.#ids.of(sender_subject), name, text: shown, sentAtMs: sent_at };
   }
 
   /** Pins a message in place of the previous one; null unpins it. */
@@ -191,12 +199,12 @@ export class ChatLog {
   }
 
   /**
-   * The latest messages to everyone that are not deleted, the earliest first.
+   * The latest messages to everyone that have a text, the earliest first.
    * @param isBackstage whether with what was said backstage
    */
   recent(limit: number, isBackstage: boolean): ChatMessage[] {
     const rows = this.#sql.exec<Row>(
-      `${SELECT} AND m.recipient IS NULL AND m.deleted = 0 ORDER BY m.id DESC LIMIT ?3`,
+      `${SELECT} AND m.recipient IS NULL AND m.text <> '' ORDER BY m.id DESC LIMIT ?3`,
       '',
       isBackstage ? 1 : 0,
       limit,
@@ -214,7 +222,10 @@ export class ChatLog {
   #trim(lastId: number): void {
     const isOld = 'id <= ? AND pinned = 0';
     const old = this.#sql.exec<{ id: number }>(`DELETE FROM chat WHERE ${isOld} RETURNING id`, lastId);
-    for (const { id } of old.toArray()) this.reactions.clear(id);
+    for (const { id } of old.toArray()) {
+      this.reactions.clear(id);
+      this.#files.removeOf(id);
+    }
   }
 
   #change(message: number, rows: SqlStorageCursor<Change>): ChatChange {
@@ -237,6 +248,7 @@ export class ChatLog {
       name,
       to: recipient,
       text,
+      attachments: this.#files.of(id),
       sentAtMs: sent_at,
       editedAtMs: edited_at,
       deleted: deleted === 1,
@@ -245,6 +257,11 @@ export class ChatLog {
       reactions: this.reactions.of(id),
       ownReactions: this.reactions.by(id, subject),
     };
+  }
+
+  /** What stands for a message of files alone. */
+  #fileName(message: number): string {
+    return this.#files.of(message)[0]?.name ?? '';
   }
 
   #quoteIn({
@@ -260,7 +277,7 @@ export class ChatLog {
       message,
       person: this.#ids.of(quoted_subject),
       name: quoted_name ?? '',
-      text: quoteOf(quoted_text ?? ''),
+      text: quoteOf(quoted_text || this.#fileName(message)),
       deleted: quoted_deleted === 1,
     };
   }

@@ -20,7 +20,7 @@ export function exportTables(sql: SqlStorage): RoomBackup {
 }
 
 /**
- * Call it in a transaction.
+ * Call it in a transaction. A backup has no files: messages of files alone count as deleted.
  * @throws `Refusal` `invalid_message` when the value is not a backup of ours.
  */
 export function importTables(sql: SqlStorage, backup: RoomBackup): void {
@@ -45,6 +45,7 @@ export function importTables(sql: SqlStorage, backup: RoomBackup): void {
       sql.exec(`INSERT INTO ${name} (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row));
     }
   }
+  sql.exec("UPDATE chat SET deleted = 1 WHERE text = ''");
 }
 
 function isBackup(backup: RoomBackup): boolean {
@@ -55,7 +56,7 @@ function isBackup(backup: RoomBackup): boolean {
   );
 }
 
-/** Deletes all data of the room. */
+/** Deletes all data of the room, except what remains to be deleted elsewhere (`FileTrash`). */
 export function clearTables(sql: SqlStorage): void {
   for (const name of [
     ...TABLES,

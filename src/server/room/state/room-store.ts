@@ -1,4 +1,4 @@
-import type { ParticipantInfo, RoomState } from '../../../room/protocol/index.js';
+import type { ParticipantInfo, RoomInfo, RoomState } from '../../../room/protocol/index.js';
 import type { Member } from './member.js';
 import { peopleOf, showsPresence } from './presence.js';
 import { StateTree } from './state-tree.js';
@@ -11,7 +11,7 @@ interface Stored {
 }
 
 const EMPTY: Stored['rest'] = {
-  room: { locked: false, waitingRoom: false, mayUnmute: true, live: null, startedAtMs: null },
+  room: { locked: false, waitingRoom: false, mayUnmute: true, live: null, files: null, startedAtMs: null },
   viewers: 0,
   speakers: [],
   behaviors: {},
@@ -20,10 +20,15 @@ const EMPTY: Stored['rest'] = {
 /** Restores a room's shared state after hibernation, eviction or a crash. */
 export class RoomStore {
   readonly #sql: SqlStorage;
-  readonly #live: RoomState['room']['live'];
+  readonly #live: RoomInfo['live'];
+  readonly #files: RoomInfo['files'];
 
-  /** @param hasBackstage whether a room that has no state yet begins backstage. */
-  constructor(sql: SqlStorage, hasBackstage: boolean) {
+  /**
+   * @param options `hasBackstage`: whether a room that has no state yet begins backstage. `files`: what the site lets people
+   *   send now, also in a room that exists already.
+   */
+  constructor(sql: SqlStorage, { hasBackstage, files }: { hasBackstage: boolean } & Pick<RoomInfo, 'files'>) {
+    this.#files = files;
     this.#sql = sql;
     this.#live = hasBackstage ? false : null;
     sql.exec('CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, json TEXT NOT NULL)');
@@ -79,7 +84,7 @@ export class RoomStore {
   }
 
   /** How the room is at first: backstage, or without one. */
-  get initiallyLive(): RoomState['room']['live'] {
+  get initiallyLive(): RoomInfo['live'] {
     return this.#live;
   }
 
@@ -87,7 +92,11 @@ export class RoomStore {
   #rest(stored: Stored | null): Stored['rest'] {
     const empty = structuredClone(EMPTY);
     const room = { ...empty.room, live: this.#live, ...stored?.rest.room };
-    return { ...empty, ...stored?.rest, room: { ...room, live: room.live ?? this.#live } };
+    return {
+      ...empty,
+      ...stored?.rest,
+      room: { ...room, live: room.live ?? this.#live, files: this.#files },
+    };
   }
 
   read<T>(key: string): T | null {

@@ -4,6 +4,7 @@ import * as bundle from 'callroom/bundle';
 import * as callsApi from 'callroom/calls-api';
 import * as elements from 'callroom/elements';
 import 'callroom/elements/call-mic-toggle';
+import * as files from 'callroom/files';
 import * as local from 'callroom/local';
 import * as processors from 'callroom/processors';
 import * as recording from 'callroom/recording';
@@ -14,4 +15,4 @@ const callRoom = document.createElement('call-room');
 callRoom.room = 'standup';
 callRoom.addEventListener('call-error', ({ error }) => console.error(error.code));
 
-export { behaviors, bundle, callsApi, core, elements, local, processors, recording, room, testing };
+export { behaviors, bundle, callsApi, core, elements, files, local, processors, recording, room, testing };
