@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { PlaybackTarget } from '../../../src/media/playback/playback-target.js';
 import { PlayerSync } from '../../../src/media/playback/player-sync.js';
-import type { PlaybackTarget, SyncedPlayer } from '../../../src/media/playback/video-player.js';
+import type { SyncedPlayer } from '../../../src/media/playback/video-player.js';
 import { TestClock } from '../../../src/testing/test-clock.js';
 import { YouTubeDouble } from '../../support/youtube-double.js';
 
