@@ -20,7 +20,7 @@ export type {
 } from './behaviors/poll-state.js';
 export type { ClockEstimate } from './behaviors/room-clock.js';
 export type { FeatureRoom, RoomFeature } from './behaviors/room-feature.js';
-export type { Watch } from './behaviors/watch.js';
+export type { WatchTogether } from './behaviors/watch.js';
 export type { WatchClock, WatchControl, WatchRate, WatchState, WatchVideo } from './behaviors/watch-state.js';
 export type { Call, CallEvents, CallState, ParticipantTrack, Rating } from './call/call.js';
 export type { CreateCallOptions, TokenRequest } from './call/call-options.js';

@@ -12,6 +12,6 @@ export type * from './poll-state.js';
 export type { ClockEstimate } from './room-clock.js';
 export * from './room-feature.js';
 export * from './transcript-formats.js';
-export { Watch, type WatchRoom } from './watch.js';
+export { type WatchRoom, WatchTogether } from './watch.js';
 export type { VideoAddress } from './watch-address.js';
 export * from './watch-state.js';

@@ -13,7 +13,7 @@ export type WatchRoom = FeatureRoom & Pick<BaseRoomClient, 'self'>;
  * not have this behavior. Each command throws a `RoomError`: `not_allowed` if you do not control the video, `conflict` if
  * another video is on by now, `not_found` for a video that is not in the queue.
  */
-export class Watch extends RoomFeature<WatchState> {
+export class WatchTogether extends RoomFeature<WatchState> {
   readonly #current: ReadableStore<WatchVideo | null>;
   readonly #mayControl: ReadableStore<boolean>;
   readonly #roomClock: RoomClock;

@@ -1,7 +1,7 @@
 import type { Ai } from '../behaviors/ai.js';
 import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
-import type { Watch } from '../behaviors/watch.js';
+import type { WatchTogether } from '../behaviors/watch.js';
 import type { Clock } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
 import type { RoomAccess } from '../room/base-room-client.js';
@@ -24,7 +24,7 @@ export class CallFeatures {
   readonly polls: () => Promise<Poll>;
   readonly captions: () => Promise<Captions>;
   readonly ai: () => Promise<Ai>;
-  readonly watch: () => Promise<Watch>;
+  readonly watch: () => Promise<WatchTogether>;
   readonly presence: () => Promise<RoomPresence>;
   readonly status: () => Promise<RoomStatus>;
   readonly storage: () => Promise<RoomStorage>;
@@ -53,8 +53,8 @@ export class CallFeatures {
       return new Ai(room);
     });
     this.watch = once(async () => {
-      const { Watch } = await importPart(import('../behaviors/watch.js'));
-      return this.#closing(new Watch(room, clock));
+      const { WatchTogether } = await importPart(import('../behaviors/watch.js'));
+      return this.#closing(new WatchTogether(room, clock));
     });
     this.presence = once(async () => {
       const { RoomPresence } = await importPart(import('../room/features/presence.js'));

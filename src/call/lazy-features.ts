@@ -1,7 +1,7 @@
 import type { Ai } from '../behaviors/ai.js';
 import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
-import type { Watch as WatchFeature } from '../behaviors/watch.js';
+import type { WatchTogether } from '../behaviors/watch.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import type { RoomAccess } from '../room/base-room-client.js';
@@ -26,8 +26,8 @@ export type CallCaptions = Omit<Captions, 'dispose'>;
 /** The AI with a voice, as `Ai`. Its `state` is undefined if the room has no `aiBehavior`. */
 export type CallAi = Omit<Ai, never>;
 
-/** Watching videos together, as `Watch`. Its `state` is undefined if the room has no `watchBehavior`. */
-export type CallWatch = Omit<WatchFeature, 'dispose'>;
+/** Watching videos together, as `WatchTogether`. Its `state` is undefined if the room has no `watchBehavior`. */
+export type CallWatch = Omit<WatchTogether, 'dispose'>;
 
 const PRESENCE_EVENTS = ['join', 'leave', 'change'] as const;
 

@@ -22,6 +22,13 @@ export type {
   PollState,
   PollVoter,
 } from '../behaviors/poll-state.js';
+export type {
+  WatchClock,
+  WatchControl,
+  WatchRate,
+  WatchState,
+  WatchVideo,
+} from '../behaviors/watch-state.js';
 export type { CallroomError, CallroomErrorOptions } from '../core/errors.js';
 export type { SourceRule } from '../core/request-source.js';
 export type {

@@ -1,7 +1,7 @@
 import { Ai } from '../behaviors/ai.js';
 import { Captions } from '../behaviors/captions.js';
 import { Poll } from '../behaviors/poll.js';
-import { Watch } from '../behaviors/watch.js';
+import { WatchTogether } from '../behaviors/watch.js';
 import type { Call, CallEvents, CallState, Rating } from '../call/call.js';
 import { CurrentRoom } from '../call/current-room.js';
 import { EphemeralChannel } from '../call/ephemeral/ephemeral-channel.js';
@@ -117,7 +117,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly polls: Poll;
   readonly captions: Captions;
   readonly ai: Ai;
-  readonly watch: Watch;
+  readonly watch: WatchTogether;
   readonly presence: RoomPresence;
   readonly stage: CallStage;
   readonly #status: RoomStatus;
@@ -157,7 +157,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.polls = new Poll(room, this.#clock);
     this.captions = new Captions(room, this.#clock);
     this.ai = new Ai(room);
-    this.watch = new Watch(room, this.#clock);
+    this.watch = new WatchTogether(room, this.#clock);
     this.stage = createStage(room);
     this.#status = new RoomStatus(status, this.presence, rooms, this.#clock);
     this.storage = new RoomStorage(room);

@@ -119,7 +119,7 @@ const fields: Field[] = [
     name: 'address of a video',
     module: 'watch-queue/call-watch-queue-element.ts',
     most: MAX_VIDEO_URL,
-    clean: (text) => text.trim(),
+    clean: cleanName,
     refuses: longerThan(MAX_VIDEO_URL),
     sends: (url) => ({ url }),
     room: add.input,

@@ -59,6 +59,7 @@ const TAKES_LIST: ReadonlySet<Term> = new Set([
   'hasLeft',
   'typing',
   'typingToYou',
+  'waitsForVideo',
   'reactedWith',
 ]);
 

@@ -317,7 +317,6 @@ export const enPanels: PanelTerms = {
   aiConsent:
     'The speech of the person who talks to the AI, and these instructions, are sent to an AI service of this site.',
 
-  watch: 'Watch together',
   showWatch: 'Watch videos together',
   hideWatch: 'Hide the videos',
   watchQueue: 'Videos in the queue',

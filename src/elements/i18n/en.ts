@@ -122,6 +122,7 @@ export const en: CallTerms = {
   poll: 'Poll',
   transcript: 'Transcript',
   ai: 'AI',
+  watch: 'Watch together',
   screenTaken: (name) => `${name} is sharing now: your screen is no longer shared`,
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} people joined` : `${listed('en', names)} joined`,

@@ -317,7 +317,6 @@ export interface PanelTerms {
   aiUsualVoice: string;
   aiConsent: string;
 
-  watch: string;
   showWatch: string;
   hideWatch: string;
   watchQueue: string;

@@ -6,6 +6,7 @@ import { videosOf, type WatchState, type WatchVideo } from '../../behaviors/watc
 import type { Call } from '../../call/call.js';
 import { asCallroomError } from '../../call/call-error.js';
 import type { CallroomError } from '../../core/errors.js';
+import { cleanName } from '../../core/plain-text.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
@@ -20,6 +21,13 @@ import { sendWatchRequest, type WatchRequest } from '../watch/watch-requests.js'
 import { watchStateOf } from '../watch/watch-state-of.js';
 import { remoteControl } from './remote-control.js';
 import { watchQueueStyles } from './watch-queue-styles.js';
+
+interface QueueButton {
+  readonly part: string;
+  readonly label: string;
+  readonly icon: TemplateResult;
+  readonly request: WatchRequest;
+}
 
 /**
  * The queue of videos that everyone watches. People add addresses, start and remove videos, and take or pass on the remote
@@ -98,6 +106,7 @@ export class CallWatchQueueElement extends CallElement {
 
   #form(): TemplateResult {
     const { words } = this;
+    const url = cleanName(this.address);
     return html`<form part="form" @submit=${(event: SubmitEvent) => void this.#onSubmit(event)}>
       <label class="field"
         ><span>${words.term('videoAddress')}</span>
@@ -110,14 +119,14 @@ export class CallWatchQueueElement extends CallElement {
           autocomplete="off"
           placeholder="https://"
           aria-describedby="address-hint address-limit"
-          aria-invalid=${isTooLong(this.address, MAX_VIDEO_URL) ? 'true' : 'false'}
+          aria-invalid=${isTooLong(url, MAX_VIDEO_URL) ? 'true' : 'false'}
           .value=${this.address}
           @input=${(event: Event) => {
             this.address = (event.target as HTMLInputElement).value;
           }}
         />
       </label>
-      ${textLimit('address-limit', this.address, MAX_VIDEO_URL, words)}
+      ${textLimit('address-limit', url, MAX_VIDEO_URL, words)}
       <p id="address-hint" class="hint">${words.term('videoAddressHint')}</p>
       <button part="add" class="button button--main" type="submit">${addIcon}${words.term('addVideo')}</button>
     </form>`;
@@ -133,22 +142,31 @@ export class CallWatchQueueElement extends CallElement {
         <small>${isOn ? `${words.term('videoIsOn')} · ` : nothing}${videoHost(video)} · ${words.term('addedBy', words.nameOf(video.addedBy))}</small>
       </span>
       ${
+        mayControl && !isOn
+          ? this.#button({
+              part: 'video__start',
+              label: words.term('startVideo', title),
+              icon: playIcon,
+              request: { command: 'start', video: video.id },
+            })
+          : nothing
+      }
+      ${
         mayControl
-          ? html`${isOn ? nothing : this.#button('start', words.term('startVideo', title), playIcon, { command: 'start', video: video.id })}
-            ${this.#button('remove', words.term('removeVideo', title), removeIcon, { command: 'remove', video: video.id })}`
+          ? this.#button({
+              part: 'video__remove',
+              label: words.term('removeVideo', title),
+              icon: removeIcon,
+              request: { command: 'remove', video: video.id },
+            })
           : nothing
       }
     </li>`;
   }
 
-  #button(
-    does: 'start' | 'remove',
-    label: string,
-    icon: TemplateResult,
-    request: WatchRequest,
-  ): TemplateResult {
+  #button({ part, label, icon, request }: QueueButton): TemplateResult {
     return html`<button
-      part=${`video__${does}`}
+      part=${part}
       class="control"
       type="button"
       aria-label=${label}
@@ -169,7 +187,7 @@ export class CallWatchQueueElement extends CallElement {
 
   async #onSubmit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const url = this.address.trim();
+    const url = cleanName(this.address);
     if (!url || isTooLong(url, MAX_VIDEO_URL)) this.field?.focus();
     else if (await this.#send({ command: 'add', url })) this.address = '';
     else this.field?.focus();

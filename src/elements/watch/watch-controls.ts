@@ -28,7 +28,12 @@ export function watchControls(
   return html`<div part="controls" class="controls" role="group" aria-label=${words.term('watch')}>
     ${mayControl ? transport(state, controls) : nothing} ${timeline(controls)}
     ${mayControl ? speed(state, controls) : nothing}
-    ${button('volume', words.term(isMuted ? 'unmuteVideo' : 'muteVideo'), isMuted ? soundOffIcon : soundIcon, () => onVolume(volume, !isMuted))}
+    ${button({
+      part: 'volume',
+      label: words.term(isMuted ? 'unmuteVideo' : 'muteVideo'),
+      icon: isMuted ? soundOffIcon : soundIcon,
+      onClick: () => onVolume(volume, !isMuted),
+    })}
     <input
       class="volume"
       type="range"
@@ -40,7 +45,16 @@ export function watchControls(
       .value=${String(isMuted ? 0 : volume)}
       @input=${(event: Event) => onVolume(numberIn(event), false)}
     />
-    ${mayControl ? button('stop', words.term('stopVideo'), stopVideoIcon, () => controls.onRequest({ command: 'stop' })) : nothing}
+    ${
+      mayControl
+        ? button({
+            part: 'stop',
+            label: words.term('stopVideo'),
+            icon: stopVideoIcon,
+            onClick: () => controls.onRequest({ command: 'stop' }),
+          })
+        : nothing
+    }
   </div>`;
 }
 
@@ -48,11 +62,17 @@ function transport(
   { clock, current }: WatchState & { current: string },
   { words, onRequest }: WatchControls,
 ) {
-  return html`${
-    clock.paused
-      ? button('play', words.term('playVideo'), playIcon, () => onRequest({ command: 'play' }))
-      : button('play', words.term('pauseVideo'), pauseIcon, () => onRequest({ command: 'pause' }))
-  }${button('next', words.term('nextVideo'), nextVideoIcon, () => onRequest({ command: 'next', after: current }))}`;
+  return html`${button({
+    part: 'play',
+    label: words.term(clock.paused ? 'playVideo' : 'pauseVideo'),
+    icon: clock.paused ? playIcon : pauseIcon,
+    onClick: () => onRequest({ command: clock.paused ? 'play' : 'pause' }),
+  })}${button({
+    part: 'next',
+    label: words.term('nextVideo'),
+    icon: nextVideoIcon,
+    onClick: () => onRequest({ command: 'next', after: current }),
+  })}`;
 }
 
 function timeline({ words, mayControl, position, duration, onRequest }: WatchControls): TemplateResult {
@@ -90,7 +110,14 @@ function speed({ clock }: WatchState, { words, onRequest }: WatchControls): Temp
   </select>`;
 }
 
-function button(part: string, label: string, icon: TemplateResult, onClick: () => void): TemplateResult {
+interface ControlButton {
+  readonly part: string;
+  readonly label: string;
+  readonly icon: TemplateResult;
+  readonly onClick: () => void;
+}
+
+function button({ part, label, icon, onClick }: ControlButton): TemplateResult {
   return html`<button part=${part} class="control" type="button" aria-label=${label} title=${label} @click=${onClick}>
     ${icon}
   </button>`;

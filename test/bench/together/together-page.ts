@@ -1,5 +1,5 @@
 /** What each page of the bench of watching together runs: a room client and a player, without the rest of a call. */
-import { Watch } from '../../../src/behaviors/watch.js';
+import { WatchTogether } from '../../../src/behaviors/watch.js';
 import type { Call } from '../../../src/call/call.js';
 import { WatchPlayer } from '../../../src/elements/watch/watch-player.js';
 import { RoomClient } from '../../../src/room/room-client.js';
@@ -12,7 +12,7 @@ export type ShownFrame = readonly [atMs: number, position: number];
 const machineMs = (pageMs: number) => performance.timeOrigin + pageMs;
 
 class TogetherPage {
-  #watch!: Watch;
+  #watch!: WatchTogether;
   #player!: WatchPlayer;
   #frames: ShownFrame[] = [];
   #video: HTMLVideoElement | null = null;
@@ -20,7 +20,7 @@ class TogetherPage {
   async join(server: string, room: string, token: string): Promise<void> {
     const client = new RoomClient({ server, room, getToken: async () => token });
     await client.join();
-    this.#watch = new Watch(client);
+    this.#watch = new WatchTogether(client);
     this.#player = new WatchPlayer({
       container: () => document.body,
       onChange: () => {},
