@@ -95,6 +95,8 @@ export class CallMediaGridElement extends CallElement {
   #onPage: readonly GridTile[] = [];
   #pages = { page: 0, pages: 1 };
   #isPlaced = false;
+  /** Whether everyone watches a video. */
+  #isWatching = false;
   /** The corner in which it covers least. */
   #freeCorner: Corner | null = null;
 
@@ -156,6 +158,7 @@ export class CallMediaGridElement extends CallElement {
     const participants = this.#people();
     // The corner of the floating tile depends on the captions.
     this.read(this.view.captions);
+    this.#isWatching = watchStateOf(this.call, (store) => this.read(store))?.current != null;
     const layout = this.layout ?? this.read(this.view.layout);
     const tiles = gridTiles(participants, {
       selfView: this.selfView ?? this.read(this.view.selfView),
@@ -185,11 +188,6 @@ export class CallMediaGridElement extends CallElement {
     const { call } = this;
     if (!call) return [];
     return this.read(call.state).status === 'joining' ? [call.self] : this.read(call.participants);
-  }
-
-  /** Whether everyone watches a video. */
-  get #isWatching(): boolean {
-    return watchStateOf(this.call, (store) => this.read(store))?.current != null;
   }
 
   #tile({ key, participant, source }: PersonTile, isFloating: boolean): TemplateResult {

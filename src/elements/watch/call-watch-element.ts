@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { isRunning, positionAt, type WatchState } from '../../behaviors/watch-state.js';
 import type { Call } from '../../call/call.js';
@@ -73,6 +73,10 @@ export class CallWatchElement extends CallElement {
     onError: (error) => this.report(error, 'page'),
   });
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** The state while a video is on. */
+  #on: (WatchState & { current: string }) | null = null;
+  /** Whether somebody else speaks. */
+  #isDucked = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -92,14 +96,10 @@ export class CallWatchElement extends CallElement {
     return this.#player.off;
   }
 
-  /** The state while a video is on. */
-  get #on(): (WatchState & { current: string }) | null {
+  protected override willUpdate(_changed: PropertyValues): void {
     const state = watchStateOf(this.call, (store) => this.read(store));
-    return state?.current != null ? (state as WatchState & { current: string }) : null;
-  }
-
-  get #isDucked(): boolean {
-    return (this.call ? this.read(this.call.participants) : []).some(
+    this.#on = state?.current != null ? (state as WatchState & { current: string }) : null;
+    this.#isDucked = (this.call ? this.read(this.call.participants) : []).some(
       ({ isLocal, isSpeaking }) => !isLocal && this.read(isSpeaking),
     );
   }
@@ -115,7 +115,7 @@ export class CallWatchElement extends CallElement {
         problem
           ? html`<div class="over">
               <p part="problem" role="alert">${this.explain(problem)}</p>
-              <button part="retry" class="button" type="button" @click=${() => this.#retry()}>${words.term('tryAgain')}</button>
+              <button part="retry" class="button" type="button" @click=${() => this.#player.retry()}>${words.term('tryAgain')}</button>
             </div>`
           : nothing
       }
@@ -166,11 +166,6 @@ export class CallWatchElement extends CallElement {
       .filter(({ id }) => waitingFor.includes(id))
       .map(({ isLocal, name }) => (isLocal ? this.words.ownName('') : this.words.nameOf(name)));
     return this.words.term('waitsForVideo', names);
-  }
-
-  #retry(): void {
-    this.#player.retry();
-    this.requestUpdate();
   }
 
   async #send(request: WatchRequest): Promise<void> {

@@ -121,8 +121,10 @@ export class WatchPlayer {
     this.#player = null;
     this.#call = null;
     this.#video = null;
+    const isShown = this.#problem !== null || this.#isBlocked;
     this.#problem = null;
     this.#isBlocked = false;
+    if (isShown) this.#options.onChange();
   }
 
   async #load(call: Call, video: WatchVideo): Promise<void> {
@@ -130,6 +132,7 @@ export class WatchPlayer {
     const onError = (error: unknown) => {
       if (isOver() || this.#problem) return;
       this.#problem = asCallroomError(error);
+      this.#isBlocked = false;
       this.#tellBuffering(false);
       this.#sync?.stop();
       this.#options.onError(error);

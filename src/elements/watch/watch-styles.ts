@@ -153,6 +153,10 @@ export const watchStyles = css`
   }
 
   @media (forced-colors: active) {
+    :host {
+      color-scheme: light dark;
+    }
+
     .control {
       border: 1px solid ButtonText;
     }

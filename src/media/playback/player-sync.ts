@@ -274,7 +274,11 @@ export class PlayerSync {
     };
     // Of a start that something else has ended, the outcome does not matter.
     this.#player.play().then(end, (cause: unknown) => {
-      if (end()) this.#block(cause);
+      if (!end()) return;
+      const { name } = cause as Partial<DOMException>;
+      if (name === 'NotAllowedError') this.#block(cause);
+      // The player says itself why it has nothing to play.
+      else if (name === 'NotSupportedError') this.#isBlocked = true;
     });
   }
 

@@ -1,4 +1,6 @@
 import { type FakeWatch, startFakeWatch } from '../../../src/testing/index.js';
+import { makeVideo } from '../../support/video-file.js';
+import { waitUntil } from '../wait-until.js';
 import type { ElementFixture, Scenarios } from './scenario.js';
 import { control, panelToggle } from './toggles.js';
 
@@ -15,57 +17,116 @@ function begin(on: ElementFixture): FakeWatch {
   return fake;
 }
 
-/** A video that cannot be reached is on: what plays is tested with a real video. */
-function start(on: ElementFixture): void {
+let film: Promise<string> | null = null;
+
+/** A film that this page has made is on, paused. */
+async function start(on: ElementFixture): Promise<void> {
+  film ??= makeVideo(6).then((blob) => URL.createObjectURL(blob));
+  const url = await film;
   const fake = begin(on);
-  fake.setHolder(on.call.self.details.get().id);
-  fake.add(FILM);
-  fake.start(fake.add(`${location.origin}/missing.webm`));
+  const id = fake.add(FILM);
+  const videos = { [id]: { ...fake.state.videos[id]!, url } };
+  on.room.behaviors.set({ ...on.room.behaviors.get(), watch: { ...fake.state, videos } });
+  fake.add(`${location.origin}/missing.webm`);
+  fake.start(id);
+  fake.setClock({ paused: true });
 }
+
+const { play } = HTMLMediaElement.prototype;
+const refuseToPlay = () => Promise.reject(new DOMException('A click is needed.', 'NotAllowedError'));
+const setPlay = (run: typeof play) => {
+  HTMLMediaElement.prototype.play = run;
+};
+const shows = ({ element }: ElementFixture, state: string) =>
+  waitUntil(() => element.matches(`:state(${state})`), state);
 
 export const watchScenarios: Scenarios = {
   'call-watch': {
     before: begin,
     steps: [
       {
-        when: 'someone starts a video that does not exist',
-        run: (on) => {
-          start(on);
-          return on.find('problem');
+        when: 'someone starts a video, and pauses it',
+        run: async (on) => {
+          await start(on);
+          await on.find('play');
         },
-        states: 'playing failed',
-        fires: { 'call-error': { error: 'video_not_found' } },
         isNewView: true,
       },
       {
-        when: 'one pauses it',
-        run: (on) => on.press('play'),
-        states: 'failed',
-        fires: asks({ command: 'pause' }),
-      },
-      {
-        when: 'one mutes it',
-        run: (on) => on.press('volume'),
-        isNewView: true,
-      },
-      {
-        when: 'the video runs again, and a person is waited for',
+        when: 'someone speaks',
         run: (on) => {
-          watch(on).setClock({ paused: false });
+          on.grace.speak(0.8);
+          return shows(on, 'ducked');
+        },
+        states: 'ducked',
+      },
+      {
+        when: 'they are quiet again',
+        run: (on) => {
+          on.grace.speak(0);
+          return waitUntil(() => !on.element.matches(':state(ducked)'), 'it is as loud as before');
+        },
+        states: '',
+      },
+      {
+        when: 'a person is waited for',
+        run: (on) => {
           watch(on).waitFor([on.grace.key]);
           return on.find('waiting');
         },
-        states: 'waiting failed',
+        states: 'waiting',
+        isNewView: true,
+      },
+      {
+        when: 'the browser does not let the video play',
+        run: async (on) => {
+          setPlay(refuseToPlay);
+          watch(on).waitFor([]);
+          watch(on).setClock({ paused: false });
+          await on.find('unblock');
+          setPlay(play);
+        },
+        states: 'playing blocked',
+        isNewView: true,
+      },
+      {
+        when: 'one plays it by hand',
+        run: async (on) => {
+          await on.press('unblock');
+          await waitUntil(() => !on.element.matches(':state(blocked)'), 'it plays');
+        },
+        states: 'playing',
+      },
+      {
+        when: 'one pauses it',
+        run: async (on) => {
+          await on.press('play');
+          await waitUntil(() => !on.element.matches(':state(playing)'), 'it is paused');
+        },
+        states: '',
+        fires: asks({ command: 'pause' }),
+      },
+      {
+        when: 'one starts the next video, which does not exist',
+        run: async (on) => {
+          await on.press('next');
+          await on.find('problem');
+        },
+        states: 'playing failed',
+        fires: { ...asks({ command: 'next', after: '1' }), 'call-error': { error: 'video_not_found' } },
         isNewView: true,
       },
       {
         when: 'one stops it',
-        run: (on) => on.press('stop'),
+        run: async (on) => {
+          await on.press('stop');
+          await waitUntil(() => !on.element.matches(':state(playing)'), 'it is off');
+        },
         states: '',
         fires: asks({ command: 'stop' }),
       },
     ],
-    properties: { call: { given: start } },
+    properties: { call: { given: start, see: ({ element }) => element.hidden } },
   },
 
   'call-watch-queue': {
