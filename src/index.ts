@@ -85,7 +85,7 @@ export type { MediaBehavior } from './media/media-behavior.js';
 export { MediaError, type MediaErrorCode, type MediaKind, type SwitchReason } from './media/media-error.js';
 export type { MediaPlatform } from './media/media-platform.js';
 export type { PlaybackTarget, VideoKind } from './media/playback/playback-target.js';
-export { VideoError, type VideoErrorCode } from './media/playback/video-error.js';
+export type { VideoError, VideoErrorCode } from './media/playback/video-error.js';
 export type {
   ProcessingState,
   ProcessorContext,

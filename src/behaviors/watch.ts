@@ -3,7 +3,7 @@ import { computed, type ReadableStore } from '../core/store.js';
 import type { BaseRoomClient } from '../room/base-room-client.js';
 import { type ClockEstimate, RoomClock } from './room-clock.js';
 import { type FeatureRoom, RoomFeature } from './room-feature.js';
-import type { WatchRate, WatchState, WatchVideo } from './watch-state.js';
+import type { WatchRate, WatchState } from './watch-state.js';
 
 /** The part of a room client that watching uses. */
 export type WatchRoom = FeatureRoom & Pick<BaseRoomClient, 'self'>;
@@ -14,7 +14,6 @@ export type WatchRoom = FeatureRoom & Pick<BaseRoomClient, 'self'>;
  * another video is on by now, `not_found` for a video that is not in the queue.
  */
 export class WatchTogether extends RoomFeature<WatchState> {
-  readonly #current: ReadableStore<WatchVideo | null>;
   readonly #mayControl: ReadableStore<boolean>;
   readonly #roomClock: RoomClock;
   readonly #stops: readonly (() => void)[];
@@ -23,9 +22,6 @@ export class WatchTogether extends RoomFeature<WatchState> {
   constructor(room: WatchRoom, clock: Clock = systemClock) {
     super(room, 'watch');
     this.#roomClock = new RoomClock(async () => (await this.query('time')) as number, clock);
-    this.#current = computed(this.state, (state) =>
-      state?.current ? (state.videos[state.current] ?? null) : null,
-    );
     this.#mayControl = computed([this.state, room.self], (state, self) => {
       if (!state || !self) return false;
       if (state.control === 'moderators') return self.grants.moderate;
@@ -33,18 +29,16 @@ export class WatchTogether extends RoomFeature<WatchState> {
       return takesPart && (state.control === 'everyone' || [null, self.id].includes(state.holder));
     });
     this.#stops = [
-      this.#current.subscribe((video) => (video ? this.#roomClock.start() : this.#roomClock.stop())),
+      this.state.subscribe((state) => {
+        if (state?.current) this.#roomClock.start();
+        else this.#roomClock.stop();
+      }),
       room.self.subscribe((self) => {
         // Another visit may be to another room, on another server.
         if (self && self.id !== this.#visit) this.#roomClock.reset();
         this.#visit = self?.id ?? null;
       }),
     ];
-  }
-
-  /** The video on the stage; null: nobody has started one. */
-  get current(): ReadableStore<WatchVideo | null> {
-    return this.#current;
   }
 
   /** Whether you control the video now, or would get the remote control by using it. */

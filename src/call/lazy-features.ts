@@ -179,7 +179,6 @@ export class LazyFeatures {
   get watch(): CallWatch {
     this.#watching ??= this.#standIn<CallWatch>((features) => features.watch(), {
       state: [undefined],
-      current: [null],
       mayControl: [false],
       clock: [null],
       add: true,

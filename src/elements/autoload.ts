@@ -5,6 +5,7 @@ export type LazyElements = Readonly<Record<string, () => Promise<unknown>>>;
 
 const inBar = () => import('./stage/bar-controls.js');
 const inMenu = () => import('./stage/menu-controls.js');
+const inWatch = () => import('./watch/watch-parts.js');
 
 /** Elements that load when the first of them is in the page. Most of a call is on the screen before them. */
 const LAZY: LazyElements = {
@@ -44,9 +45,9 @@ const LAZY: LazyElements = {
   'call-transcript': () => import('./transcript/call-transcript.js'),
   'call-transcript-notice': () => import('./transcript-notice/call-transcript-notice.js'),
   'call-transcript-toggle': () => import('./transcript-toggle/call-transcript-toggle.js'),
-  'call-watch': () => import('./watch/call-watch.js'),
-  'call-watch-queue': () => import('./watch-queue/call-watch-queue.js'),
-  'call-watch-toggle': () => import('./watch-toggle/call-watch-toggle.js'),
+  'call-watch': inWatch,
+  'call-watch-queue': inWatch,
+  'call-watch-toggle': inWatch,
   'call-theme': () => import('./theme/call-theme.js'),
 };
 

@@ -113,7 +113,8 @@ export function spreadOf(pages: readonly (readonly ShownFrame[])[]): Spread {
   return { p50Ms: at(0.5), p99Ms: at(0.99), mostMs: at(1), samples: spreads.length };
 }
 
-async function bundlePage(): Promise<string> {
+/** The script of the pages. */
+export async function bundlePage(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('./together-page.ts', import.meta.url))],
     bundle: true,

@@ -27,7 +27,8 @@ class TogetherPage {
       onError: (error) => console.error(error),
     });
     const call = { watch: this.#watch, assetBase: undefined } as unknown as Call;
-    this.#watch.current.subscribe((video) => {
+    this.#watch.state.subscribe((state) => {
+      const video = state?.current ? state.videos[state.current] : null;
       this.#player.show(video ? call : null, video ?? null);
     });
     new MutationObserver(() => this.#follow()).observe(document.body, { childList: true });
