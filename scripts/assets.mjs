@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { transformSync } from 'esbuild';
 import { EMOJI_LICENSE, emojiFiles } from './emoji.mjs';
 import { playerFiles, playerLicenses } from './players.mjs';
 
@@ -21,7 +22,7 @@ const FILES = {
   'rnnoise_simd.wasm': `${NOISE}/dist/rnnoise_simd.wasm`,
 };
 
-const NOTICE = `The files beside this one are the work of others, unchanged but for compression and the address of a source map:
+const NOTICE = `The files beside this one are the work of others, unchanged but for compression, minification and the address of a source map:
 
 emoji*: emoji-picker-element and emoji-picker-element-data, Copyright Nolan Lawson, Apache License 2.0 (at the end), as one
   module with its words; it sets styles by property rather than by attribute, and has another element name. The names of
@@ -64,10 +65,15 @@ SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 
 `;
 
-/** A script without the address of a source map that its package does not ship. @param {string} name @param {Buffer} content */
-function withoutMapLink(name, content) {
+/**
+ * A script without the address of a source map that its package does not ship, and the glue of the WASM, the only one
+ * that is not minified, minified.
+ * @param {string} name @param {Buffer} content
+ */
+function leanScript(name, content) {
   if (!name.endsWith('.js')) return content;
-  return Buffer.from(content.toString('utf8').replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'));
+  const code = content.toString('utf8').replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n');
+  return Buffer.from(name.includes('_wasm_bin') ? transformSync(code, { minify: true }).code : code);
 }
 
 /** @param {string} folder where to; by default where the sources look for them. */
@@ -76,7 +82,7 @@ export function copyAssets(folder = `${root}src/assets`) {
   for (const [name, source] of Object.entries(FILES)) {
     const from = `${root}node_modules/${source}`;
     const to = `${folder}/${name}`;
-    const content = withoutMapLink(name, readFileSync(from));
+    const content = leanScript(name, readFileSync(from));
     const isPacked = name.endsWith('.gz');
     if (existsSync(to) && (isPacked ? gunzipSync(readFileSync(to)) : readFileSync(to)).equals(content))
       continue;

@@ -13,7 +13,7 @@ import { copyAssets } from './assets.mjs';
 import { writeFrameworkFiles } from './frameworks.mjs';
 import { writeLicenses } from './licenses.mjs';
 import { importLitParts } from './lit-parts.mjs';
-import { pruneMaps, pruneModules, pruneTypes } from './prune-package.mjs';
+import { leanModules, mergeElementTypes, pruneMaps, pruneModules, pruneTypes } from './prune-package.mjs';
 import { buildWorker, modulesIn } from './worker.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -175,7 +175,9 @@ await build({
 modules['worker.js'] = await buildWorker(`${root}dist/worker.js`);
 importLitParts(`${root}dist/elements`);
 pruneTypes(root);
+mergeElementTypes(root);
 pruneModules(root);
+leanModules(root);
 pruneMaps(root);
 writeLicenses(`${root}dist/THIRD-PARTY-LICENSES.txt`, modules);
 chmodSync(`${root}dist/local/cli.js`, 0o755);

@@ -1,10 +1,15 @@
-/** What `npm run build` leaves out of the package because nobody can use it: each file takes a block on the disk. */
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+/** What `npm run build` leaves out of the package, because nobody can use it or it takes much space: each file takes a block on the disk. */
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { transformSync } from 'esbuild';
 
 /** A block of most file systems, in bytes. */
 const BLOCK = 4_096;
 const IMPORT = /(?:from|import\(?)\s*['"](\.[^'"]+)['"]/g;
+/** The words of a language: a chunk without code. */
+const IS_WORDS = /^callroom-lazy-[a-z]{2}-/;
+/** A comment in an `import()` that a bundler obeys. */
+const HINT = /\/\* @vite-ignore \*\//;
 /** A module of types alone, compiled. */
 const IS_EMPTY = /^export \{ ?\};?\s*$/;
 
@@ -50,18 +55,51 @@ export function pruneModules(root) {
 }
 
 /**
- * Deletes the source maps of the bundle that are smaller than a block, with the comments that name them: such a chunk is a
- * few lines.
+ * Deletes the source maps of the bundle that are smaller than a block or of words, with the comments that name them: such a
+ * chunk is a few lines, or has no code.
  * @param {string} root this package's folder
  */
 export function pruneMaps(root) {
   const dist = `${root}dist`;
   for (const file of readdirSync(dist).filter((name) => name.endsWith('.js.map'))) {
     const map = join(dist, file);
-    if (statSync(map).size >= BLOCK) continue;
+    if (statSync(map).size >= BLOCK && !IS_WORDS.test(file)) continue;
     const chunk = map.replace(/\.map$/, '');
     writeFileSync(chunk, readFileSync(chunk, 'utf8').replace(`//# sourceMappingURL=${file}`, ''));
     rmSync(map);
+  }
+}
+
+/**
+ * Moves the declarations of each element's class into those of its tag, which alone name them.
+ * @param {string} root this package's folder
+ */
+export function mergeElementTypes(root) {
+  const folder = `${root}dist/elements`;
+  for (const file of filesOf(folder, '-element.d.ts')) {
+    const tag = join(folder, file.replace('-element.d.ts', '.d.ts'));
+    if (!existsSync(tag)) continue;
+    const name = `./${basename(file, '.d.ts')}.js`;
+    const lines = readFileSync(tag, 'utf8').split('\n');
+    const own = lines.filter((line) => !line.includes(`'${name}'`) && !/^export \{ \w+ \};$/.test(line));
+    writeFileSync(tag, readFileSync(join(folder, file), 'utf8') + own.join('\n'));
+    rmSync(join(folder, file));
+  }
+}
+
+/**
+ * Removes the comments and the layout of the modules that a page imports, as a bundler does again. The declarations keep
+ * their comments.
+ * @param {string} root this package's folder
+ */
+export function leanModules(root) {
+  const dist = `${root}dist`;
+  for (const file of filesOf(dist, '.js')) {
+    if (!/^(behaviors|call|calls-api|core|elements|http|media|peer|room|testing)\//.test(file)) continue;
+    const code = readFileSync(join(dist, file), 'utf8');
+    if (HINT.test(code)) continue;
+    const lean = transformSync(code, { format: 'esm', target: 'es2022', minifyWhitespace: true });
+    writeFileSync(join(dist, file), lean.code);
   }
 }
 
