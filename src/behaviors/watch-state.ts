@@ -1,5 +1,7 @@
 import type { PlaybackTarget, VideoKind } from '../media/playback/playback-target.js';
 
+export type { VideoKind } from '../media/playback/playback-target.js';
+
 /**
  * Who controls the video: everyone who may speak to the room (the grant `send`, no viewers), one person who holds the
  * remote control and passes it on, or people with the grant `moderate`.

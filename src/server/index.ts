@@ -23,6 +23,7 @@ export type {
   PollVoter,
 } from '../behaviors/poll-state.js';
 export type {
+  VideoKind,
   WatchClock,
   WatchControl,
   WatchRate,
