@@ -68,5 +68,8 @@ export type KnownErrorCode = keyof typeof errorActions | 'session_error';
 export function nextAction(code: string | undefined, status: number): NextAction {
   if (code === 'session_error') return sessionErrorActions[status] ?? 'new-session';
   if (code && Object.hasOwn(errorActions, code)) return errorActions[code as keyof typeof errorActions];
+  // From Callroom's own proxy: the room has lost this participant, or has started again, and its client is joining it
+  // again. If the room has removed the participant for good, it tells the client, which closes the peer.
+  if (code === 'removed') return 'retry';
   return statusActions[status] ?? 'fail';
 }

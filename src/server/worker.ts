@@ -16,9 +16,8 @@ export interface WorkerOptions {
 /**
  * Creates the Worker: use it as the default export, or call its `fetch` from a Worker of your own; a Hono app mounts
  * it with `app.mount('/', createWorker().fetch)`. `/parties/room/:room` is the rooms' socket, `/calls/*` leads to the
- * SFU, `/lobby/*` is for people before they join, `/feedback/:room` for ratings,
- * `/files/*` for the files of the chat, `/operator/*` for the site's
- * operator, `/dev/token` for development.
+ * SFU, `/lobby/*` is for people before they join, `/feedback/:room` for ratings, `/files/*` for the files of the chat,
+ * `/operator/*` for the site's operator, `/dev/token` for development.
  */
 export function createWorker({ fileStorage }: WorkerOptions = {}): RoomWorker {
   const app = createRoutes(fileStorage);

@@ -17,7 +17,7 @@ export class FakePeer {
     this.pulled.push(record);
     this.log.push(`pull ${remote.trackName}`);
     return new Subscription(record, {
-      changed: () => {},
+      changed: () => record.itemRetry.reset(),
       end: async () => {
         this.pulled.splice(this.pulled.indexOf(record), 1);
         this.log.push(`end ${record.remote.trackName}`);

@@ -9,7 +9,7 @@
  */
 import { type BrowserContextOptions, devices, expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { randomOf } from '../support/random.js';
+import { tenthOf } from '../support/random.js';
 import { BROWSER_FEATURES, removeFeatures } from './browser-features.js';
 import { CallPage, roomName } from './call-page.js';
 
@@ -156,13 +156,7 @@ async function takesPart(device: string, names: readonly string[]): Promise<void
 
 const isLong = Boolean(process.env.CALLROOM_LONG);
 const names = Object.keys(BROWSER_FEATURES);
-const random = randomOf(Number(process.env.CALLROOM_SEED ?? 1));
-const alone = names
-  .map((name) => ({ name, at: random() }))
-  .sort((a, b) => a.at - b.at)
-  .map(({ name }) => name)
-  .slice(0, isLong ? names.length : Math.ceil(names.length / 10));
-for (const name of alone) {
+for (const name of tenthOf(names)) {
   const { missingIn } = BROWSER_FEATURES[name]!;
   for (const device of isLong ? ['Phone', 'Desktop'] : ['Phone'])
     test(`${device} without ${name}, as in ${missingIn}`, () => takesPart(device, [name]));

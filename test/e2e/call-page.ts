@@ -137,32 +137,48 @@ export class CallPage {
     });
   }
 
-  /** Waits until video and audio of each of the others arrive and keep arriving. */
+  /** Waits until video and audio of each of the others arrive and keep arriving. A failure says what arrived. */
   async seesAndHears(...names: string[]): Promise<void> {
     const before = new Map((await this.received()).map((one) => [one.name, one]));
+    const state = async (name: string, now: Received[]) => {
+      const a = before.get(name);
+      const b = now.find((one) => one.name === name);
+      if (!b) return `${name} is not in the call`;
+      // On a connection of its own they are counted from the start again.
+      if (a && (b.framesDecoded < a.framesDecoded || b.audioPackets < a.audioPackets)) before.set(name, b);
+      else if (
+        b.framesDecoded > (a?.framesDecoded ?? 0) + 5 &&
+        b.audioPackets > (a?.audioPackets ?? 0) &&
+        b.audioEnergy > (a?.audioEnergy ?? 0)
+      )
+        return name;
+      return `${name}: ${JSON.stringify({ before: a, now: b })}, ${await this.#statusAndError()}, ${await this.#connectionStates()}`;
+    };
     await expect
       .poll(
         async () => {
           const now = await this.received();
-          return names.filter((name) => {
-            const a = before.get(name);
-            const b = now.find((one) => one.name === name);
-            // On a connection of its own they are counted from the start again.
-            if (a && b && (b.framesDecoded < a.framesDecoded || b.audioPackets < a.audioPackets)) {
-              before.set(name, b);
-              return false;
-            }
-            return (
-              b &&
-              b.framesDecoded > (a?.framesDecoded ?? 0) + 5 &&
-              b.audioPackets > (a?.audioPackets ?? 0) &&
-              b.audioEnergy > (a?.audioEnergy ?? 0)
-            );
-          });
+          return Promise.all(names.map((name) => state(name, now)));
         },
         { message: `${names.join(' and ')} should be seen and heard`, timeout: 90_000 },
       )
       .toEqual(names);
+  }
+
+  /** Of each connection that is not closed. */
+  #connectionStates(): Promise<string> {
+    return this.page.evaluate(() =>
+      [...window.connections]
+        .filter(({ signalingState }) => signalingState !== 'closed')
+        .map(
+          (connection) =>
+            `${connection.connectionState} (${connection
+              .getTransceivers()
+              .map(({ mid, currentDirection, receiver }) => `${mid} ${currentDirection} ${receiver.track.id}`)
+              .join(', ')})`,
+        )
+        .join(', '),
+    );
   }
 
   received(): Promise<Received[]> {

@@ -1,9 +1,10 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import type { CallChatElement } from '../../src/elements/chat/call-chat.js';
+import { RoomFiles } from '../../src/room/files/room-files.js';
 import type { ChatAttachment } from '../../src/room/protocol/index.js';
 import { RoomError } from '../../src/room/room-error.js';
-import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+import { createFakeCall, type FakeCall, TestClock } from '../../src/testing/index.js';
 import { FakeUpload } from './fake-uploads.js';
 import { waitUntil } from './wait-until.js';
 
@@ -77,6 +78,26 @@ function arrive(upload: FakeUpload, file: Partial<ChatAttachment> = {}): void {
   const attachment = { id, name: 'notes.txt', type: 'text/plain', size: 5, thumbnail: false, ...file };
   upload.answer(201, attachment);
 }
+
+describe('an upload', () => {
+  it('that makes no progress for 30 seconds is cut off, and can be sent again', async () => {
+    const room = createFakeCall({ joined: true }).room.get()!;
+    room.roomInfo.set({ ...room.roomInfo.get(), files: RULES });
+    const clock = new TestClock();
+    const uploading = new RoomFiles(room, { clock })
+      .upload(note())
+      .catch((error: RoomError) => [error.code, error.retryable]);
+    const upload = await begun(1);
+    await clock.advance(29_000);
+    upload.progress(1, 5);
+    await clock.advance(29_000);
+    expect(upload.isAborted, 'it makes progress').to.equal(false);
+    await clock.advance(1_000);
+    expect(await uploading).to.deep.equal(['file_upload_cut', true]);
+    expect(upload.isAborted).to.equal(true);
+    expect(clock.pending).to.equal(0);
+  });
+});
 
 describe('<call-chat> files', () => {
   it('are uploaded as they are chosen, with their progress, and sent with the message', async () => {

@@ -37,6 +37,7 @@ export class FakeUpload extends EventTarget {
 
   abort(): void {
     this.isAborted = true;
+    this.dispatchEvent(new Event('loadend'));
   }
 
   progress(loaded: number, total: number): void {
@@ -47,9 +48,11 @@ export class FakeUpload extends EventTarget {
     this.status = status;
     this.responseText = JSON.stringify(body);
     this.dispatchEvent(new Event('load'));
+    this.dispatchEvent(new Event('loadend'));
   }
 
   cut(): void {
     this.dispatchEvent(new Event('error'));
+    this.dispatchEvent(new Event('loadend'));
   }
 }

@@ -2,6 +2,8 @@ import type { DataChannelObject, TrackObject } from '../../src/calls-api/wire.js
 
 type HttpRequest = globalThis.Request;
 type Answer = { status: number; body: unknown };
+/** A promise answers late. */
+type Fault = Answer | Promise<Answer> | 'no answer' | 'hang';
 
 export interface Request {
   operation: string;
@@ -17,7 +19,7 @@ export class FakeSfu {
   readonly requests: Request[] = [];
   /** What each session publishes or pulls, by mid. */
   readonly sessions = new Map<string, Map<string, TrackObject>>();
-  readonly faults: { operation: string; answer: Answer | 'no answer' | 'hang' }[] = [];
+  readonly faults: { operation: string; answer: Fault }[] = [];
   /** Publications that do not exist, by name. */
   readonly absent = new Set<string>();
   /** Data channels of each session, by id. */
@@ -25,8 +27,18 @@ export class FakeSfu {
   readonly #awaitsAnswer = new Set<string>();
 
   /** The next `operation` is answered so. */
-  fail(operation: string, answer: Answer | 'no answer' | 'hang', times = 1): void {
+  fail(operation: string, answer: Fault, times = 1): void {
     for (let i = 0; i < times; i++) this.faults.push({ operation, answer });
+  }
+
+  /** The next `operation` is answered so once the returned function is called. */
+  hold(operation: string, answer: Answer): () => void {
+    let release = () => {};
+    const released = new Promise<Answer>((resolve) => {
+      release = () => resolve(answer);
+    });
+    this.faults.push({ operation, answer: released });
+    return release;
   }
 
   /** The requests as `operation session`, the latest last. */
@@ -47,7 +59,7 @@ export class FakeSfu {
     const fault = at === -1 ? undefined : this.faults.splice(at, 1)[0]?.answer;
     if (fault === 'no answer') throw new TypeError('Failed to fetch');
     if (fault === 'hang') return new Promise(() => {});
-    const answer = fault ?? this.#answer(operation, session, body);
+    const answer = (await fault) ?? this.#answer(operation, session, body);
     return new Response(JSON.stringify(answer.body), { status: answer.status });
   };
 

@@ -112,14 +112,6 @@ describe('npm run dev', () => {
     assert.equal((await askForToken(server.url)).status, 200);
   });
 
-  test('starts the SFU again if it ends, under the same address', async () => {
-    const sfu = sfuOf(server.process.pid);
-    process.kill(sfu, 'SIGKILL');
-    while (!said.includes('SFU ended')) await setImmediate();
-    assert.match(said, /The local SFU ended by itself \(SIGKILL\)\. It has been started again\./);
-    assert.notEqual(sfuOf(server.process.pid), sfu);
-  });
-
   test('leaves no process behind at SIGTERM', async () => {
     const pid = server.process.pid;
     assert.ok(pid, 'the server process has an id');

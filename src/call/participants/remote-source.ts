@@ -108,6 +108,7 @@ export class RemoteSource implements ParticipantSource {
    */
   update(info: PublicationInfo | null, peer: Subscribing, isReachable = true): void {
     const before = this.#info;
+    const isBack = isReachable && !this.#isReachable;
     this.#isReachable = isReachable;
     if (!info) {
       this.end();
@@ -116,6 +117,8 @@ export class RemoteSource implements ParticipantSource {
     if (before && before.trackName !== info.trackName) this.#unsubscribe();
     this.#info = info;
     this.#peer = peer;
+    // A subscription that was given up while the publisher was away starts again.
+    if (isBack) this.#subscription?.setRemote(info);
     if (info.kind === 'video') this.#stopWatchingPage ??= this.#scheduler.watchPage(this.#settle);
     this.#scheduler.schedule(this.#settle);
     this.#refresh();

@@ -5,7 +5,7 @@ import type { ChatFiles, FilesHost } from './chat-files.js';
 
 /**
  * Loads the code for files if the room takes any. Returns a function that stops it.
- * @param set gets the files of the room; `null`: there are none any more
+ * @param set gets the files of the room; `null`: the room takes no files now
  */
 export function followFiles(
   room: RoomAccess,

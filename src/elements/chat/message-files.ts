@@ -7,7 +7,7 @@ import { fileSize } from './file-size.js';
 
 export interface MessageFilesView {
   readonly words: Words;
-  /** The address of a picture's thumbnail. Null: it is on its way, or there is none. */
+  /** The address of a picture's thumbnail. Null: it is on its way, or missing. */
   readonly thumbnailOf: (file: ChatAttachment) => string | null;
   /** Whether the thumbnail of a picture can be shown. */
   readonly hasThumbnail: (file: ChatAttachment) => boolean;

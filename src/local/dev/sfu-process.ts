@@ -2,8 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { LocalSfu, LocalSfuOptions } from '../index.js';
+import { Restarter } from './restarter.js';
 
-export type SfuChildOptions = Pick<LocalSfuOptions, 'openToNetwork' | 'port' | 'appId' | 'appSecret'>;
+/** What crosses the border between the processes. */
+export type SfuChildOptions = Omit<LocalSfuOptions, 'clock'>;
 export type SfuAddress = Pick<LocalSfu, 'url' | 'appId' | 'appSecret'>;
 /** The only message of the child. */
 export type SfuAnswer = { address: SfuAddress } | { failure: string };
@@ -18,72 +20,68 @@ const CHILD = fileURLToPath(new URL(`./sfu-child.${isSource ? 'ts' : 'js'}`, imp
  * clients have expired then.
  */
 export class SfuProcess {
-  readonly #say: (line: string) => void;
+  readonly address: SfuAddress;
+  readonly #restarter: Restarter;
   #child: ChildProcess;
   #isClosing = false;
 
-  private constructor(
-    readonly address: SfuAddress,
-    child: ChildProcess,
-    say: (line: string) => void,
-  ) {
-    this.#say = say;
+  private constructor({ child, address }: Launched, options: SfuChildOptions, say: (line: string) => void) {
+    this.address = address;
     this.#child = child;
-    void this.#keep(child);
+    const { url, ...app } = address;
+    const again = { ...options, ...app, port: Number(new URL(url).port) };
+    this.#restarter = new Restarter({ start: async () => this.#watch((await launch(again)).child), say });
+    this.#watch(child);
   }
 
   /**
    * @param say prints that it was started again, or why it was not.
    * @throws an error with the reason why the SFU did not start.
    */
-  static async start(
-    options: Pick<SfuChildOptions, 'openToNetwork'>,
-    say: (line: string) => void,
-  ): Promise<SfuProcess> {
-    const { child, address } = await launch(options);
-    return new SfuProcess(address, child, say);
+  static async start(options: SfuChildOptions, say: (line: string) => void): Promise<SfuProcess> {
+    return new SfuProcess(await launch(options), options, say);
   }
 
   /** Ends every session, and the process. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    this.#restarter.stop();
     await end(this.#child);
   }
 
-  async #keep(child: ChildProcess): Promise<void> {
-    const [code, signal] = await exitOf(child);
-    if (this.#isClosing) return;
-    const { url, ...app } = this.address;
-    try {
-      const again = await launch({ ...app, port: Number(new URL(url).port) });
-      this.#child = again.child;
-      this.#say(`The local SFU ended by itself (${signal ?? code}). It has been started again.`);
-      void this.#keep(again.child);
-      if (this.#isClosing) await end(again.child);
-    } catch (error) {
-      this.#say(`The local SFU ended by itself (${signal ?? code}). ${(error as Error).message}`);
-    }
+  #watch(child: ChildProcess): void {
+    this.#child = child;
+    const bornAtMs = Date.now();
+    child.once('exit', (code, signal) => {
+      if (this.#isClosing) return;
+      this.#restarter.ended(`The local SFU ended by itself (${signal ?? `code ${code}`})`, bornAtMs);
+    });
+    // It was on its way when this was closed.
+    if (this.#isClosing) void end(child);
   }
 }
 
-async function launch(options: SfuChildOptions): Promise<{ child: ChildProcess; address: SfuAddress }> {
+interface Launched {
+  child: ChildProcess;
+  address: SfuAddress;
+}
+
+async function launch(options: SfuChildOptions): Promise<Launched> {
   const child = fork(CHILD, { execArgv: isSource ? ['--import', 'tsx'] : [] });
   child.send(options);
   const answer = await Promise.race([
     once(child, 'message').then(([message]) => message as SfuAnswer),
-    exitOf(child).then(([code, signal]): SfuAnswer => ({ failure: `its process ended (${signal ?? code})` })),
+    once(child, 'exit').then(([code, signal]): SfuAnswer => {
+      return { failure: `Its process ended (${signal ?? `code ${code}`}).` };
+    }),
   ]);
-  if ('failure' in answer) throw new Error(`The local SFU did not start: ${answer.failure}`);
+  if ('failure' in answer) throw new Error(answer.failure);
   return { child, address: answer.address };
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  const ended = exitOf(child);
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
   if (child.connected) child.disconnect();
   await ended;
-}
-
-async function exitOf(child: ChildProcess): Promise<[code: number | null, signal: NodeJS.Signals | null]> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return [child.exitCode, child.signalCode];
 }

@@ -41,8 +41,7 @@ export interface CallroomDevOptions {
 
 /**
  * The whole back end of `vite dev`: the Worker on the page's own port, and the local SFU behind it, in a process of its
- * own. If
- * `CALLS_APP_ID` and `CALLS_APP_SECRET` are set, the Worker uses that app instead, and no local SFU starts.
+ * own. If `CALLS_APP_ID` and `CALLS_APP_SECRET` are set, the Worker uses that app instead, and no local SFU starts.
  *
  * `vite build` receives only the Worker's own configuration, because a build may be deployed and must contain neither
  * a secret nor the development token route.

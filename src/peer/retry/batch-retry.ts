@@ -1,5 +1,6 @@
 import { CallsError } from '../../calls-api/calls-error.js';
 import type { NextAction } from '../../calls-api/error-codes.js';
+import { MAX_TRACKS_PER_REQUEST } from '../../calls-api/wire.js';
 import type { ItemRetry } from './item-retry.js';
 
 /** Codes about the app and its credential. No item caused them, and retrying another item does not help. */
@@ -14,7 +15,13 @@ export class BatchRetry<Item extends { readonly itemRetry: ItemRetry }> {
   readonly #suspects = new WeakSet<Item>();
 
   /** Returns the items to try in the next request. */
-  select(items: readonly Item[], now: number): Item[] {
+  start(items: readonly Item[], now: number): Item[] {
+    const started = this.#select(items, now).slice(0, MAX_TRACKS_PER_REQUEST);
+    for (const { itemRetry } of started) itemRetry.begin();
+    return started;
+  }
+
+  #select(items: readonly Item[], now: number): Item[] {
     const due = items.filter((item) => item.itemRetry.isDue(now));
     const suspect = due.find((item) => this.#suspects.has(item));
     if (suspect) return [suspect];

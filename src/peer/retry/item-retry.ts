@@ -10,6 +10,7 @@ export class ItemRetry {
   #attempts = 0;
   #dueAt = 0;
   #error: CallroomError | null = null;
+  #isTried = false;
 
   constructor(backoff: BackoffOptions & { attempts: number } = { attempts: 10, firstMs: 400, maxMs: 5_000 }) {
     this.#backoff = backoff;
@@ -28,6 +29,11 @@ export class ItemRetry {
     return this.#dueAt <= now;
   }
 
+  /** An attempt starts. */
+  begin(): void {
+    this.#isTried = true;
+  }
+
   tryAgain(error: CallroomError, now: number): void {
     this.#error = error;
     const attempt = this.#attempts++;
@@ -35,7 +41,9 @@ export class ItemRetry {
       attempt < this.#backoff.attempts ? now + backoffMs(attempt, this.#backoff) : Number.POSITIVE_INFINITY;
   }
 
+  /** Stops, unless the handle has changed since the attempt started: the error is not about the present one. */
   giveUp(error: CallroomError): void {
+    if (!this.#isTried) return;
     this.#error = error;
     this.#dueAt = Number.POSITIVE_INFINITY;
   }
@@ -45,5 +53,6 @@ export class ItemRetry {
     this.#attempts = 0;
     this.#dueAt = 0;
     this.#error = null;
+    this.#isTried = false;
   }
 }

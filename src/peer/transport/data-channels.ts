@@ -1,6 +1,5 @@
 import { CallsError } from '../../calls-api/calls-error.js';
 import type { DataChannelObject } from '../../calls-api/wire.js';
-import { MAX_TRACKS_PER_REQUEST } from '../../calls-api/wire.js';
 import { CallroomError } from '../../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../../core/events.js';
 import { atom, type ReadableStore } from '../../core/store.js';
@@ -161,9 +160,7 @@ export class DataChannels implements TransportPart {
 
     const missing = [...this.#wanted].filter((wanted) => !open.has(wanted));
     // Published channels and pulled channels are on different transports, so every request contains only one kind.
-    const batch = this.#batchRetry
-      .select(missing, this.#context.clock.now())
-      .slice(0, MAX_TRACKS_PER_REQUEST);
+    const batch = this.#batchRetry.start(missing, this.#context.clock.now());
     if (batch.length === 0) return;
     try {
       await session.openData(signal);

@@ -205,7 +205,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     for (const slot of session.slots) if (slot.owner?.isEnded || slot.owner?.isHeld) slot.owner = null;
 
     const unmet = this.#wanted().filter((record) => !isMet(record, session.slotOf(record)));
-    const batch = this.#batchRetry.select(unmet, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
+    const batch = this.#batchRetry.start(unmet, clock.now());
     const { changes, missing } = plan(session.slots, claim(session.slots, batch));
     const refused = changes.length > 0 ? await this.#swap(session, changes, signal) : [];
     this.show();

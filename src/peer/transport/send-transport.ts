@@ -1,4 +1,3 @@
-import { MAX_TRACKS_PER_REQUEST } from '../../calls-api/wire.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { VideoLimit } from '../adaptation/video-limit.js';
 import { BatchRetry } from '../retry/batch-retry.js';
@@ -105,7 +104,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
 
     const { clock } = this.context;
     const missing = [...this.#records].filter((record) => !session.published.has(record));
-    const batch = this.#batchRetry.select(missing, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
+    const batch = this.#batchRetry.start(missing, clock.now());
     if (batch.length === 0) return this.connectPrepared(session, signal);
     try {
       const errors = await session.publish(batch, signal);

@@ -44,6 +44,8 @@ export abstract class Transport<S extends Session> {
   readonly #failing = new WeakMap<S, { canRecover: boolean }>();
   #error: CallroomError | null = null;
   #hasFailed = false;
+  /** Whether `retry` was called since the last round started. */
+  #isRetried = false;
   #part: TransportPart | null = null;
   #isPrepared = false;
   #isRunning = false;
@@ -115,6 +117,7 @@ export abstract class Transport<S extends Session> {
 
   /** Starts again immediately, with all backoffs reset. */
   retry(): void {
+    this.#isRetried = true;
     this.#hasFailed = false;
     this.#reconnectPolicy.reset();
     this.resetBackoff();
@@ -197,6 +200,7 @@ export abstract class Transport<S extends Session> {
       this.#isDirty = false;
       const session = this.#target();
       if (!session) break;
+      this.#isRetried = false;
       try {
         await session.queue.run((signal) => this.#round(session, signal), {
           name: `A round of the ${this.name} session`,
@@ -301,8 +305,12 @@ export abstract class Transport<S extends Session> {
     this.#isDirty = true;
   }
 
-  /** Keeps the content of the session in use. A retry starts with a new session. */
+  /** Keeps the content of the session in use. A retry starts with a new session; it may have been asked for meanwhile. */
   #fail(session: S): void {
+    if (this.#isRetried) {
+      this.#markFailing(session, { canRecover: false });
+      return;
+    }
     this.#hasFailed = true;
     if (session === this.#current && !this.#failing.has(session))
       this.#failing.set(session, { canRecover: false });

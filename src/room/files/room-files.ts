@@ -18,7 +18,7 @@ export interface UploadOptions {
   signal?: AbortSignal;
 }
 
-/** An address is not given out any more when less of its time is left. */
+/** An address with less time left is requested again. */
 const SPARE_MS = 60_000;
 
 /** The files of a room's chat: uploads a file for a message, and gives the addresses of files in messages. */
@@ -62,7 +62,8 @@ export class RoomFiles {
     if (problem) throw problem;
     const offer = { name: file.name, type: fileTypeOf(file), size: file.size };
     const { file: id, ticket } = await this.#room.command('file.offer', offer, signal ? { signal } : {});
-    const target = { server: this.#room.server, ticket, signal, XMLHttpRequest: this.#XMLHttpRequest };
+    const page = { clock: this.#clock, XMLHttpRequest: this.#XMLHttpRequest };
+    const target = { server: this.#room.server, ticket, signal, ...page };
     try {
       const uploaded = await uploadBytes(file, { ...target, part: 'content', onProgress });
       if (!thumbnail) return uploaded;

@@ -1,8 +1,12 @@
+import type { Clock } from '../../core/clock.js';
 import type { ChatAttachment, FilePart } from '../protocol/files.js';
 import { RoomError } from '../room-error.js';
 import { fileProblems } from './file-problems.js';
 
 export type UploadRequest = new () => XMLHttpRequest;
+
+/** An upload that makes no progress for this long is cut off: otherwise it could wait for ever. */
+const STALLED_AFTER_MS = 30_000;
 
 interface Upload {
   server: string;
@@ -10,12 +14,13 @@ interface Upload {
   part: FilePart;
   signal: AbortSignal | undefined;
   onProgress?: (share: number) => void;
+  clock: Clock;
   XMLHttpRequest: UploadRequest;
 }
 
 /** Uploads a part of a file. */
 export function uploadBytes(content: Blob, upload: Upload): Promise<ChatAttachment> {
-  const { server, ticket, part, signal, onProgress = () => {}, XMLHttpRequest } = upload;
+  const { server, ticket, part, signal, onProgress = () => {}, clock, XMLHttpRequest } = upload;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const request = new XMLHttpRequest();
@@ -24,16 +29,26 @@ export function uploadBytes(content: Blob, upload: Upload): Promise<ChatAttachme
       reject(signal?.reason);
     };
     signal?.addEventListener('abort', onAbort, { once: true });
-    request.upload.addEventListener('progress', ({ loaded, total }) =>
-      onProgress(total > 0 ? loaded / total : 0),
-    );
+    const onStalled = () => {
+      request.abort();
+      reject(fileProblems.cutOff());
+    };
+    let cancel = clock.after(STALLED_AFTER_MS, onStalled);
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      cancel();
+      cancel = clock.after(STALLED_AFTER_MS, onStalled);
+      onProgress(total > 0 ? loaded / total : 0);
+    });
     request.addEventListener('load', () => {
       const answer = answerOf(request);
       if (answer instanceof RoomError) reject(answer);
       else resolve(answer);
     });
     request.addEventListener('error', () => reject(fileProblems.cutOff()));
-    request.addEventListener('loadend', () => signal?.removeEventListener('abort', onAbort));
+    request.addEventListener('loadend', () => {
+      cancel();
+      signal?.removeEventListener('abort', onAbort);
+    });
     request.open('PUT', `${server}/files/${part}`);
     request.setRequestHeader('Authorization', `Bearer ${ticket}`);
     request.send(content);

@@ -123,7 +123,7 @@ export interface RoomInfo {
    * live. Null: the room has no backstage.
    */
   live: boolean | null;
-  /** What files people can send in the chat; null: none. */
+  /** What files people can send in the chat; null: they can send no files. */
   files: FileRules | null;
   /** When the current meeting began, in milliseconds since the epoch; null while the room is empty. */
   startedAtMs: number | null;

@@ -19,7 +19,7 @@ export interface RoomOptions {
   screens: Screens;
   /** Whether the room begins backstage: viewers see and hear nobody until a host goes live. */
   backstage: boolean;
-  /** What files people can send in the chat, if the Worker has a storage for them; null: none. */
+  /** What files people can send in the chat, if the Worker has a storage for them; null: they can send no files. */
   files: FileOptions | null;
   /** Returns the back end of `room.storage`; by default the room's own database. */
   storage: ((room: string) => StorageBehavior) | null;

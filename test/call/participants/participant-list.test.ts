@@ -3,6 +3,7 @@ import { beforeEach, describe, it } from 'node:test';
 import type { Participant } from '../../../src/call/participants/participant.js';
 import { ParticipantList, type Roster } from '../../../src/call/participants/participant-list.js';
 import { SubscriptionScheduler } from '../../../src/call/participants/subscription-scheduler.js';
+import { CallroomError } from '../../../src/core/errors.js';
 import { atom } from '../../../src/core/store.js';
 import { LevelMeter } from '../../../src/media/level-meter.js';
 import { CROWD_FROM, type ParticipantInfo, type Source } from '../../../src/room/protocol/index.js';
@@ -30,7 +31,7 @@ class FakeRoster {
     this.participantIds.set([...this.participantIds.get(), id]);
   }
 
-  tell(id: string, sources: readonly Source[], agent?: true): void {
+  tell(id: string, sources: readonly Source[], agent?: true, connected = true): void {
     const publications = Object.fromEntries(
       sources.map((source) => {
         const kind = source === 'camera' || source === 'screen' ? ('video' as const) : ('audio' as const);
@@ -38,7 +39,7 @@ class FakeRoster {
         return [trackName, { trackName, source, kind, sessionId: 's', muted: false }];
       }),
     );
-    const details = { name: id, role: 'participant' as const, connected: true };
+    const details = { name: id, role: 'participant' as const, connected };
     this.participant(id).set({
       id,
       ...(agent && { agent }),
@@ -110,6 +111,20 @@ describe('the participant list', () => {
     room.tell('ada', ['microphone', 'screen']);
     await clock.advance(0);
     assert.deepEqual(peer.names, ['ada/microphone', 'ada/screen']);
+  });
+
+  it('pulls again what was given up, once its publisher is connected again', async () => {
+    room.enter('ada', ['camera']);
+    await update();
+    const { itemRetry } = peer.pulled[0]!;
+    itemRetry.begin();
+    itemRetry.giveUp(new CallroomError('not_allowed', 'No such track.'));
+    room.tell('ada', ['camera'], undefined, false);
+    await clock.advance(0);
+    assert.equal(itemRetry.dueAt, Number.POSITIVE_INFINITY);
+    room.tell('ada', ['camera']);
+    await clock.advance(0);
+    assert.equal(itemRetry.dueAt, 0);
   });
 
   it('pulls only audio if the call receives no video', async () => {

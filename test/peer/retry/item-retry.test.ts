@@ -33,3 +33,15 @@ test('retries for a missing publication end', async () => {
   await flush();
   assert.equal(subscription.state.get().status, 'live');
 });
+
+test('an error of a request from before the handle changed does not stop the handle', async () => {
+  const { sfu, peer, flush } = createPeerLab();
+  const release = sfu.hold('tracks/new', { status: 403, body: { errorCode: 'not_allowed' } });
+  const subscription = peer.subscribe(cam('old'));
+  await flush();
+  subscription.setRemote(cam('new'));
+  release();
+  await flush();
+  assert.deepEqual(subscription.state.get(), { status: 'live', error: null });
+  assert.equal(sfu.requests.at(-2)?.body.tracks?.[0]?.sessionId, 'new');
+});

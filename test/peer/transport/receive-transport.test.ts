@@ -55,3 +55,22 @@ test('an answer refused for good fails the transport, and a retry starts another
   assert.equal(peer.state.get().receive.sessionId, 's3');
   assert.equal(FakeConnection.open.length, 1);
 });
+
+test('a refusal of a request from before a retry does not fail the transport', async () => {
+  const { sfu, peer, flush } = createPeerLab();
+  const release = sfu.hold('sessions/new', { status: 403, body: { errorCode: 'not_allowed' } });
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  peer.retry();
+  release();
+  await flush();
+  assert.equal(subscription.state.get().status, 'live');
+});
+
+test('while the room does not know the participant, the transport keeps trying', async () => {
+  const { sfu, peer, pass } = createPeerLab();
+  sfu.fail('sessions/new', { status: 403, body: { errorCode: 'removed' } }, 8);
+  const subscription = peer.subscribe(cam('p'));
+  await pass(60_000);
+  assert.equal(subscription.state.get().status, 'live');
+});

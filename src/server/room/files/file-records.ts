@@ -11,14 +11,14 @@ interface Row extends Record<string, SqlStorageValue> {
   type: string;
   size: number;
   state: State;
-  /** The media type of the thumbnail; null: there is none. */
+  /** The media type of the thumbnail; null: the file has no thumbnail. */
   thumbnail: string | null;
   message: number | null;
 }
 
 export interface FileRecord extends Omit<ChatAttachment, 'thumbnail'> {
   type: FileType;
-  /** The media type of the thumbnail; null: there is none. */
+  /** The media type of the thumbnail; null: the file has no thumbnail. */
   thumbnail: FileType | null;
   /** The person who announced it. */
   subject: string;
@@ -131,7 +131,7 @@ export class FileRecords {
     return at === null ? null : at + UNSENT_LASTS_MS;
   }
 
-  /** The keys in the storage of a file that may not be in the records any more. */
+  /** The keys in the storage of a file, which the records may no longer have. */
   keysOf(id: string): { content: string; thumbnail: string } {
     return { content: `${this.#room}/${id}`, thumbnail: `${this.#room}/${id}.thumbnail` };
   }
