@@ -1,78 +1,13 @@
 /** The built page, served with exactly the policy that the documentation recommends: nothing is blocked in any view. */
-import { readFileSync } from 'node:fs';
-import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import { qrPath } from '../../src/elements/invite/qr-path.js';
 import type { Call } from '../../src/index.js';
 import { ALONE, CallPage, roomName } from './call-page.js';
-
-declare global {
-  interface Window {
-    violations: string[];
-  }
-}
-
-const documentation = readFileSync(new URL('../../docs/content-security-policy.md', import.meta.url), 'utf8');
-
-/** The documented header, with its made-up host replaced by this run's. */
-function policy(): string {
-  const server = process.env.DEMO_URL ?? '';
-  const lines = /```http\nContent-Security-Policy:\n([\s\S]*?)```/.exec(documentation)?.[1] ?? '';
-  expect(lines).toContain("style-src 'self';");
-  return lines
-    .replaceAll('https://calls.your.site', server)
-    .replaceAll('wss://calls.your.site', server.replace('http', 'ws'))
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-}
+import { openStrict } from './strict-page.js';
 
 /** A color that can be seen. Without its styles an element has `rgba(0, 0, 0, 0)`. */
 const COLOR = /^(?!rgba\(0, 0, 0, 0\)|transparent)[a-z]+\(/;
-
-interface StrictPage extends CallPage {
-  /** What the policy blocked so far: by its events, and by the console. */
-  blocked(): Promise<string[]>;
-}
-
-const STYLES = 'html, body { height: 100%; margin: 0; } call-room { height: 100%; }';
-
-/**
- * A page without a line of script or style of its own.
- * @param more attributes of the `call-room`.
- */
-async function open(
-  context: BrowserContext,
-  room: string,
-  name: string,
-  { role = 'participant', more = '' } = {},
-): Promise<StrictPage> {
-  const site = process.env.LISTED_SITE_URL;
-  const attributes = `room="${room}" name="${name}" server="${process.env.DEMO_URL}" token-endpoint="/call-token?role=${role}" ${more}`;
-  const put = (path: string, body: string, headers: Record<string, string>) =>
-    fetch(`${site}/strict/${path}`, { method: 'PUT', body, headers });
-  await put('site.css', STYLES, { 'content-type': 'text/css' });
-  await put(
-    'index.html',
-    `<!doctype html><html lang="en"><head><link rel="stylesheet" href="/strict/site.css">
-      <script type="module" src="/callroom.js"></script></head>
-      <body><call-room ${attributes}></call-room></body></html>`,
-    { 'content-type': 'text/html', 'content-security-policy': policy() },
-  );
-  await context.addInitScript(() => {
-    window.violations = [];
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, sample }) => {
-      window.violations.push([violatedDirective, blockedURI, sourceFile, sample].join(' '));
-    });
-  });
-  // Chromium also prints what it blocks where the page gets no event, such as in an audio worklet.
-  const printed: string[] = [];
-  context.on('console', (message) => {
-    if (/content.security.policy/i.test(message.text())) printed.push(message.text());
-  });
-  const call = await CallPage.open(context, `${site}/strict/index.html`);
-  const blocked = async () => [...(await call.page.evaluate(() => window.violations)), ...printed];
-  return Object.assign(call, { blocked });
-}
 
 /** Presses a control, in the bar or in its menu. */
 async function toggle(page: Page, what: string): Promise<void> {
@@ -133,7 +68,7 @@ test('under the documented policy every view of a call is drawn, and nothing is 
   const room = roomName();
   const grace = await CallPage.join(context, room, 'Grace');
   await toggle(grace.page, 'camera');
-  const ada = await open(context, room, 'Ada');
+  const ada = await openStrict(context, room, 'Ada');
   const { page } = ada;
   const visible = (text: string | RegExp) => page.getByText(text).filter({ visible: true }).first();
 
@@ -182,7 +117,7 @@ test(
     test.slow();
     const room = roomName();
     const grace = await CallPage.join(context, room, 'Grace');
-    const ada = await open(context, room, 'Ada', { role: 'host', more: 'auto-join' });
+    const ada = await openStrict(context, room, 'Ada', { role: 'host', more: 'auto-join' });
     const { page } = ada;
     // A blocked socket would leave it on "Joining": say what was blocked first.
     await expect.poll(async () => [await ada.status(), ...(await ada.blocked())]).toEqual(['joined']);

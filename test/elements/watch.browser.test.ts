@@ -11,7 +11,7 @@ import {
   type FakeWatch,
   startFakeWatch,
 } from '../../src/testing/index.js';
-import { makeVideo } from '../support/video-file.js';
+import { makePlaylist, makeVideo } from '../support/video-file.js';
 import { type YouTubeDouble, youTubeDouble } from '../support/youtube-double.js';
 import { waitUntil } from './wait-until.js';
 
@@ -32,10 +32,10 @@ function stage(options: FakeCallOptions = {}, control?: 'holder' | 'moderators')
 }
 
 /** A film that this page has made is in the queue. */
-function addFilm({ room, watch }: ReturnType<typeof stage>): string {
-  const id = watch.add('https://films.example/film.webm');
+function addFilm({ room, watch }: ReturnType<typeof stage>, name = 'film.webm', url = film): string {
+  const id = watch.add(`https://films.example/${name}`);
   const state = watch.state;
-  const videos = { ...state.videos, [id]: { ...state.videos[id]!, url: film } };
+  const videos = { ...state.videos, [id]: { ...state.videos[id]!, url } };
   room.behaviors.set({ ...room.behaviors.get(), watch: { ...state, videos } });
   return id;
 }
@@ -78,6 +78,25 @@ describe('<call-watch>', () => {
     on.watch.start(null);
     await waitUntil(() => !videoOf(element), 'the player is gone');
     expect(element.hidden).to.equal(true);
+  });
+
+  it('plays a playlist on time, and from elsewhere in it', async () => {
+    const on = stage();
+    const element = await shown(on.call);
+    const id = addFilm(on, 'film.m3u8', await makePlaylist(30));
+    const video = () =>
+      element.shadowRoot!.querySelector('call-hls-video')?.shadowRoot?.querySelector('video') ?? null;
+    on.watch.start(id);
+    for (const position of [3, 20]) {
+      on.watch.setClock({ position });
+      await waitUntil(
+        () => video() && Math.abs(whereOf(on.watch) - video()!.currentTime) < 0.1,
+        `it is on time after ${position} s`,
+      );
+    }
+    expect(element.matches(':state(failed)')).to.equal(false);
+    on.watch.start(null);
+    await waitUntil(() => !element.shadowRoot!.querySelector('call-hls-video'), 'the player is gone');
   });
 
   it('pauses, seeks and goes on for those who control it, and for nobody else', async () => {
