@@ -37,7 +37,7 @@ export class FakeSfu {
     const released = new Promise<Answer>((resolve) => {
       release = () => resolve(answer);
     });
-    this.faults.push({ operation, answer: released });
+    this.fail(operation, released);
     return release;
   }
 

@@ -14,7 +14,7 @@ export class BatchRetry<Item extends { readonly itemRetry: ItemRetry }> {
   /** Items whose request failed as a whole. They are retried one by one until the failing item is known. */
   readonly #suspects = new WeakSet<Item>();
 
-  /** Returns the items to try in the next request. */
+  /** Starts an attempt. @returns the items of the next request. */
   start(items: readonly Item[], now: number): Item[] {
     const started = this.#select(items, now).slice(0, MAX_TRACKS_PER_REQUEST);
     for (const { itemRetry } of started) itemRetry.begin();

@@ -10,7 +10,8 @@ export class ItemRetry {
   #attempts = 0;
   #dueAt = 0;
   #error: CallroomError | null = null;
-  #isTried = false;
+  /** Whether the handle is unchanged since its latest attempt started. */
+  #isUnchanged = false;
 
   constructor(backoff: BackoffOptions & { attempts: number } = { attempts: 10, firstMs: 400, maxMs: 5_000 }) {
     this.#backoff = backoff;
@@ -29,9 +30,9 @@ export class ItemRetry {
     return this.#dueAt <= now;
   }
 
-  /** An attempt starts. */
+  /** An attempt with the present handle starts. */
   begin(): void {
-    this.#isTried = true;
+    this.#isUnchanged = true;
   }
 
   tryAgain(error: CallroomError, now: number): void {
@@ -41,9 +42,9 @@ export class ItemRetry {
       attempt < this.#backoff.attempts ? now + backoffMs(attempt, this.#backoff) : Number.POSITIVE_INFINITY;
   }
 
-  /** Stops, unless the handle has changed since the attempt started: the error is not about the present one. */
+  /** Stops retrying. If the handle has changed since the attempt started, `error` no longer applies and is ignored. */
   giveUp(error: CallroomError): void {
-    if (!this.#isTried) return;
+    if (!this.#isUnchanged) return;
     this.#error = error;
     this.#dueAt = Number.POSITIVE_INFINITY;
   }
@@ -53,6 +54,6 @@ export class ItemRetry {
     this.#attempts = 0;
     this.#dueAt = 0;
     this.#error = null;
-    this.#isTried = false;
+    this.#isUnchanged = false;
   }
 }

@@ -305,8 +305,9 @@ export abstract class Transport<S extends Session> {
     this.#isDirty = true;
   }
 
-  /** Keeps the content of the session in use. A retry starts with a new session; it may have been asked for meanwhile. */
+  /** Stops until the next retry, which starts a new session. Keeps the content of the session in use. */
   #fail(session: S): void {
+    // The cause may have been removed since the round started: try once more.
     if (this.#isRetried) {
       this.#markFailing(session, { canRecover: false });
       return;

@@ -27,11 +27,15 @@ class FakeRoster {
   }
 
   enter(id: string, sources: readonly Source[] = [], agent?: true): void {
-    this.tell(id, sources, agent);
+    this.tell(id, sources, { agent });
     this.participantIds.set([...this.participantIds.get(), id]);
   }
 
-  tell(id: string, sources: readonly Source[], agent?: true, connected = true): void {
+  tell(
+    id: string,
+    sources: readonly Source[],
+    { agent, connected = true }: { agent?: true | undefined; connected?: boolean } = {},
+  ): void {
     const publications = Object.fromEntries(
       sources.map((source) => {
         const kind = source === 'camera' || source === 'screen' ? ('video' as const) : ('audio' as const);
@@ -119,7 +123,7 @@ describe('the participant list', () => {
     const { itemRetry } = peer.pulled[0]!;
     itemRetry.begin();
     itemRetry.giveUp(new CallroomError('not_allowed', 'No such track.'));
-    room.tell('ada', ['camera'], undefined, false);
+    room.tell('ada', ['camera'], { connected: false });
     await clock.advance(0);
     assert.equal(itemRetry.dueAt, Number.POSITIVE_INFINITY);
     room.tell('ada', ['camera']);

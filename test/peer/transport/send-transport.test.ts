@@ -22,3 +22,14 @@ test('publications of a task share one request', async () => {
   });
   assert.equal(peer.state.get().receive.status, 'idle');
 });
+
+test('a refusal of a request from before a retry does not end a publication', async () => {
+  const { sfu, peer, flush } = createPeerLab();
+  const release = sfu.hold('tracks/new', { status: 403, body: { errorCode: 'not_allowed' } });
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  await flush();
+  peer.retry();
+  release();
+  await flush();
+  assert.deepEqual(camera.state.get(), { status: 'live', sessionId: 's1', error: null });
+});
