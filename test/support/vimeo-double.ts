@@ -78,11 +78,10 @@ function double(seekMs: number): void {
   addEventListener('message', ({ data, source }) => {
     if (source !== parent || typeof data?.method !== 'string') return;
     const { method, value } = data;
-    if (method === 'ping') {
-      tell('ready');
-      setTimeout(() => tell('loaded'), 50);
-    } else if (method !== 'addEventListener')
-      send({ method, value: methods[method]?.((Array.isArray(value) ? value[0] : value) as never) });
+    if (method === 'addEventListener') {
+      // The page may be told of the video's loading only once it listens.
+      if (value === 'loaded') setTimeout(() => tell('loaded'), 50);
+    } else send({ method, value: methods[method]?.((Array.isArray(value) ? value[0] : value) as never) });
   });
   tell('ready');
   setInterval(() => {
