@@ -13,6 +13,14 @@ import { Room as OwnRoom } from './room/room-object.js';
 export type { AiProblem } from '../behaviors/ai-problem.js';
 export type { AiState } from '../behaviors/ai-state.js';
 export type { AssistantFailure, AssistantState } from '../behaviors/assistant-state.js';
+export type {
+  BreakoutAnnouncement,
+  BreakoutHelp,
+  BreakoutPerson,
+  BreakoutPlace,
+  BreakoutRoom,
+  BreakoutState,
+} from '../behaviors/breakout-state.js';
 export type { CaptionedSpeaker, CaptionsState, TranscriptEntry } from '../behaviors/captions-state.js';
 export type {
   OwnVote,
@@ -62,6 +70,7 @@ export {
   assistantBehavior,
   assistantTool,
 } from './behaviors/assistant-behavior.js';
+export { type BreakoutOptions, breakoutBehavior } from './behaviors/breakout-behavior.js';
 export { type CaptionsOptions, captionsBehavior } from './behaviors/captions-behavior.js';
 export type { FileStorage, FileStorageOf } from './behaviors/file-storage.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';

@@ -15,6 +15,7 @@ import type { RoomWorker } from './worker.js';
 export { applyMigrations } from './apply-migrations.js';
 export { aiBehavior } from './behaviors/ai-behavior.js';
 export { assistantBehavior, assistantTool } from './behaviors/assistant-behavior.js';
+export { breakoutBehavior } from './behaviors/breakout-behavior.js';
 export { captionsBehavior } from './behaviors/captions-behavior.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export { entry } from './behaviors/room-behavior.js';

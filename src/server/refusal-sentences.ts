@@ -21,7 +21,7 @@ export const publishProblems: Record<Source, { notGranted: string; taken: string
 };
 
 /** The purpose of a token. */
-export type TokenKind = 'room' | 'media' | 'preparation' | 'operator' | 'transcriber' | 'file';
+export type TokenKind = 'room' | 'media' | 'preparation' | 'operator' | 'transcriber' | 'file' | 'breakout';
 
 interface TokenProblems {
   missing: string;
@@ -57,6 +57,12 @@ export const tokenProblems: Record<TokenKind, TokenProblems> = {
     missing: 'The request has no upload ticket. Send the ticket of file.offer as Authorization: Bearer.',
     invalid: 'This server did not create this ticket for this use. Ask the room for another.',
     expired: () => 'The ticket of this file has expired. Ask the room for another.',
+  },
+  // Their holders get `breakout_ticket_…` errors instead.
+  breakout: {
+    missing: 'The request has no ticket for a breakout room.',
+    invalid: 'This server did not create this ticket for a breakout room.',
+    expired: () => 'The ticket for a breakout room has expired.',
   },
   operator: {
     missing: 'The request has no operator token. Send OPERATOR_TOKEN as Authorization: Bearer.',

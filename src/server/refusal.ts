@@ -205,6 +205,36 @@ export class Refusal extends CallroomError<RoomErrorCode> {
       'This server keeps no reports. Its operator can bind a D1 database as DB.',
     );
   }
+  static breakoutLimit(limit: number): Refusal {
+    return new Refusal(
+      'breakout_limit',
+      `A call has 1 to ${limit} breakout rooms. Create fewer rooms, or remove some first.`,
+    );
+  }
+  static breakoutClosed(): Refusal {
+    return new Refusal(
+      'breakout_closed',
+      'The breakout rooms are closed, or you are not assigned to this one. Ask a host of the call to send you there.',
+    );
+  }
+  static breakoutTicketInvalid(): Refusal {
+    return new Refusal(
+      'breakout_ticket_invalid',
+      'This ticket for a breakout room has expired, or the main room did not create it for this room. Enter the breakout room from the main room again.',
+    );
+  }
+  static breakoutTicketUsed(): Refusal {
+    return new Refusal(
+      'breakout_ticket_used',
+      'This ticket for a breakout room was used already. Enter the breakout room from the main room again.',
+    );
+  }
+  static breakoutTicketForeign(): Refusal {
+    return new Refusal(
+      'breakout_ticket_foreign',
+      'This ticket for a breakout room is for another person. Enter the breakout room from your own call.',
+    );
+  }
   /** @param message a whole sentence that says which requests came too fast. */
   static rateLimited(message: string): Refusal {
     return new Refusal('rate_limited', `${message} Wait a moment, then try again.`);
@@ -303,6 +333,7 @@ const statuses: Partial<Record<RoomErrorCode, number>> = {
   token_expired: 401,
   token_not_yet_valid: 401,
   ticket_invalid: 401,
+  breakout_ticket_invalid: 401,
   not_found: 404,
   conflict: 409,
   screen_taken: 409,

@@ -4,6 +4,7 @@
  *
  * Code that a page loads at once imports from the single files: with this one, bundlers load every schema at once too.
  */
+export * from './breakout-name.js';
 export * from './chat.js';
 export * from './client-frame.js';
 export * from './commands.js';

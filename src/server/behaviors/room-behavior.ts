@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { ChatMessage, ParticipantInfo, PresentPerson } from '../../room/protocol/index.js';
+import type { ChatMessage, Grants, ParticipantInfo, PresentPerson } from '../../room/protocol/index.js';
 import type { Need } from '../room/commands/need.js';
 import type { RoomEnv } from '../settings.js';
 
@@ -84,6 +84,10 @@ export interface BehaviorContext<State> {
   readonly agent: BehaviorAgent;
   /** Whether a participant is here and may do what needs `need`. */
   may(participant: string, need: Need): boolean;
+  /** All grants of a participant; null: they are not here. */
+  grants(participant: string): Readonly<Grants> | null;
+  /** Disconnects a participant, who may join again. Does nothing if they are not here. */
+  remove(participant: string): void;
   now(): number;
   /**
    * Runs `work` after the present request, such as a request to a service, and keeps the room awake meanwhile. Use the
@@ -149,8 +153,11 @@ export interface EndedMeeting {
  */
 export interface RoomBehavior<State = unknown> {
   name: string;
-  /** The shared state of a new room; null: none, because the bindings lack something that the behavior needs. */
-  state?: (env: RoomEnv) => State | null;
+  /**
+   * The shared state of a new room; null: none, because the bindings lack something that the behavior needs, or it has
+   * nothing to do in the room of this name.
+   */
+  state?: (env: RoomEnv, room: string) => State | null;
   /**
    * The keys of the state that say how the site has set the behavior up. They are set again whenever the room's object
    * starts, so that a room that exists already follows a change of the site.

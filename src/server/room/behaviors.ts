@@ -7,6 +7,7 @@ import type {
   EndedMeeting,
   RoomBehavior,
 } from '../behaviors/room-behavior.js';
+import { Refusal } from '../refusal.js';
 import { MAX_SUBJECT_LENGTH } from '../tokens/room-token.js';
 import type { CommandTable } from './command-entry.js';
 import { meets } from './commands/need.js';
@@ -49,7 +50,7 @@ export class Behaviors implements BehaviorHooks {
     const { tree, host } = this.#room;
     for (const { name, state, settings = [] } of this.#behaviors) {
       if (!state) continue;
-      const [initial, stored] = [state(host.bindings), own(tree.state.behaviors, name)];
+      const [initial, stored] = [state(host.bindings, host.roomName), own(tree.state.behaviors, name)];
       if (initial === null) tree.delete(['behaviors', name]);
       else if (stored === undefined) tree.set(['behaviors', name], initial);
       else if (isRecord(initial) && isRecord(stored)) {
@@ -60,7 +61,9 @@ export class Behaviors implements BehaviorHooks {
       }
     }
     this.#room.agents.keepOnly(
-      this.#behaviors.filter(({ state }) => state?.(host.bindings) !== null).map(({ name }) => name),
+      this.#behaviors
+        .filter(({ state }) => state?.(host.bindings, host.roomName) !== null)
+        .map(({ name }) => name),
     );
   }
 
@@ -201,6 +204,12 @@ export class Behaviors implements BehaviorHooks {
           member !== undefined && meets(member, need) && (need !== 'admitted' || room.people.isInside(member))
         );
       },
+      grants: (participant) => room.members.get(participant)?.grants ?? null,
+      remove: (participant) =>
+        charged(() => {
+          const member = room.members.get(participant);
+          if (member) room.remove(member, Refusal.removed());
+        }),
       now: () => room.host.now(),
       background: (work) => {
         const { signal } = this.#background;

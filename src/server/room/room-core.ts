@@ -7,7 +7,7 @@ import type {
   ServerEvent,
   Welcome,
 } from '../../room/protocol/index.js';
-import { PROTOCOL_VERSION } from '../../room/protocol/index.js';
+import { PROTOCOL_VERSION, readBreakoutName } from '../../room/protocol/index.js';
 import type { StorageBehavior } from '../behaviors/storage-behavior.js';
 import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
@@ -112,7 +112,10 @@ export class RoomCore implements CommandRoom {
   ) {
     const fileStorage = options.files?.storage(host.bindings) ?? null;
     const files = fileStorage && options.files;
-    this.store = new RoomStore(sql, { hasBackstage: options.backstage, files: files && rulesOf(files) });
+    this.store = new RoomStore(sql, {
+      hasBackstage: options.backstage && !readBreakoutName(host.roomName),
+      files: files && rulesOf(files),
+    });
     const members = new Members(sql);
     const personIds = new PersonIds(sql, (subject) => members.group(`subject ${subject}`).size > 0);
     this.personIds = personIds;

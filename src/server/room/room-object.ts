@@ -8,6 +8,7 @@ import {
   type MediaCredential,
   PING,
   PONG,
+  readBreakoutName,
   type ServerEvent,
 } from '../../room/protocol/index.js';
 import type { EndedMeeting } from '../behaviors/room-behavior.js';
@@ -385,6 +386,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   reportMeeting(meeting: EndedMeeting): void {
+    // The people of a breakout room are in the meeting of the main room.
+    if (readBreakoutName(this.roomName)) return;
     this.background(() => this.reports.meeting(this.roomName, meeting));
   }
 

@@ -5,18 +5,22 @@ import {
   type CheckAnswer,
   type LobbyView,
   MAX_CHECK_BYTES,
+  mainRoomOf,
   type PrepareAnswer,
+  readBreakoutName,
   roomOfSegment,
   type TicketAnswer,
   TicketRequest,
 } from '../../room/protocol/index.js';
+import type { BreakoutService, BreakoutUse } from '../behaviors/breakouts/service.js';
 import { Refusal } from '../refusal.js';
 import type { Room } from '../room/room-object.js';
-import { readReply } from '../room/room-reply.js';
+import { type RoomReply, readReply } from '../room/room-reply.js';
 import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { deliverAnswer, openSession, pathOf } from '../sfu/sessions.js';
 import { generateIceServers, TurnAnswer, usernamesOf } from '../sfu/turn.js';
 import { CallsUpstream } from '../sfu/upstream.js';
+import { isOwnTicket } from '../tokens/breakout-ticket.js';
 import {
   createPreparationTicket,
   PREPARATION_SECONDS,
@@ -60,7 +64,7 @@ export function lobbyRoutes(): Hono<Bindings> {
     return answered(context, { sdp, iceServers } satisfies CheckAnswer);
   });
   app.post('/:room/prepare', async (context) => {
-    const { claims, settings, stub } = await admit(context);
+    const { claims, settings, stub } = await admit(context, 'prepare');
     readReply(await stub.prepareFor(claims, null));
     const [session, iceServers] = await Promise.all([
       prepareSession(settings, claims),
@@ -69,7 +73,7 @@ export function lobbyRoutes(): Hono<Bindings> {
     return answered(context, { session, iceServers } satisfies PrepareAnswer);
   });
   app.post('/:room/prepare/answer', async (context) => {
-    const { claims, settings, stub } = await admit(context);
+    const { claims, settings, stub } = await admit(context, 'prepare');
     const answer = v.safeParse(Answer, await readJson(context.req.raw, MAX_OFFER_BYTES));
     if (!answer.success) throw Refusal.invalid('The request body must be {ticket, sdp} as JSON.');
     const { ticket, sdp } = answer.output;
@@ -82,7 +86,7 @@ export function lobbyRoutes(): Hono<Bindings> {
   });
   /** Does not call the room: it decides about admission on the socket. */
   app.post('/:room/ticket', async (context) => {
-    const { claims, settings } = await admit(context);
+    const { claims, settings } = await admit(context, 'enter');
     const asked = v.safeParse(TicketRequest, (await readJson(context.req.raw, MAX_TICKET_BYTES)) ?? {});
     if (!asked.success) throw Refusal.invalid('The request body must be {resume?, prepared?} as JSON.');
     const { resume = null, prepared = null } = asked.output;
@@ -118,13 +122,35 @@ interface Admitted {
   stub: DurableObjectStub<Room>;
 }
 
-async function admit({ req, env }: Context<Bindings>): Promise<Admitted> {
+/** @param breakout what a ticket for a breakout room is good for here; default: nothing. */
+async function admit({ req, env }: Context<Bindings>, breakout?: BreakoutUse): Promise<Admitted> {
   const settings = readSettings(env);
   checkOrigin(req.raw, settings);
   const token = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')?.[1] ?? null;
   const room = roomOfSegment(req.param('room') ?? '');
-  const claims = await verifyRoomToken(token, { secret: settings.tokenSecret, room, nowMs: Date.now() });
+  const claims =
+    breakout && readBreakoutName(room)
+      ? await breakoutClaims(env, room, token, breakout)
+      : await verifyRoomToken(token, { secret: settings.tokenSecret, room, nowMs: Date.now() });
   return { settings, claims, stub: roomStub(env, claims.room) };
+}
+
+/** Asks the main room whom it has sent to this breakout room. @throws `Refusal` `breakout_…` */
+async function breakoutClaims(
+  env: RoomEnv,
+  room: string,
+  bearer: string | null,
+  use: BreakoutUse,
+): Promise<RoomClaims> {
+  // Otherwise anybody could make objects for rooms that do not exist.
+  const ticket = bearer?.split('~')[0] ?? '';
+  const { tokenSecret } = readSettings(env);
+  if (!(await isOwnTicket(ticket, room, tokenSecret))) throw Refusal.breakoutTicketInvalid();
+  const asked: BreakoutService = { type: 'admit', room, bearer, use };
+  const reply = await roomStub(env, mainRoomOf(room)).tellBehavior('breakouts', asked);
+  // A main room without breakout rooms has no answer.
+  if (!reply) throw Refusal.breakoutTicketInvalid();
+  return readReply(reply as RoomReply<RoomClaims>);
 }
 
 /** A session without an owner: no room knows it, so nothing can be sent or pulled on it, and it expires. */

@@ -76,6 +76,18 @@ export async function verify(token: string | null, options: VerifyOptions): Prom
   return payload;
 }
 
+/** When a token says that it was issued, in milliseconds since the epoch; null: it is no JWT, or does not say. */
+export async function issuedAtMs(token: string): Promise<number | null> {
+  const { decodeJwt, errors } = await loadJose();
+  try {
+    const { iat } = decodeJwt(token);
+    return iat === undefined ? null : iat * 1_000;
+  } catch (error) {
+    if (error instanceof errors.JWTInvalid) return null;
+    throw error;
+  }
+}
+
 function refuse(
   error: Errors['JOSEError']['prototype'],
   kind: TokenKind,

@@ -1,3 +1,4 @@
+import { mainRoomOf } from '../../../room/protocol/index.js';
 import type { CommandContext, CommandEntries, QueryEntries } from '../command-entry.js';
 import { own } from '../state/own.js';
 import { pageOf } from '../state/page.js';
@@ -43,7 +44,11 @@ export const reportQueries: QueryEntries<'reports'> = {
     needs: 'moderate',
     async run({ room, data: { kind, before, limit } }) {
       const most = Math.min(limit, MAX_REPORTS);
-      const of = { room: room.host.roomName, limit: most + 1, ...(before === undefined ? {} : { before }) };
+      const of = {
+        room: mainRoomOf(room.host.roomName),
+        limit: most + 1,
+        ...(before === undefined ? {} : { before }),
+      };
       const { items: reports, more } = pageOf(await room.host.reports.list(kind, of), most);
       return { reports, more };
     },
@@ -54,5 +59,5 @@ export const reportQueries: QueryEntries<'reports'> = {
 function about({ room: { host, limits }, actor: { subject } }: CommandContext<unknown>) {
   const atMs = host.now();
   limits.reports.take(subject, atMs);
-  return { room: host.roomName, atMs, subject };
+  return { room: mainRoomOf(host.roomName), atMs, subject };
 }
