@@ -6,6 +6,16 @@
 export type { Ai, AiEnableOptions } from './behaviors/ai.js';
 export type { AiProblem } from './behaviors/ai-problem.js';
 export type { AiState } from './behaviors/ai-state.js';
+export type { BreakoutInvitation, BreakoutLocation } from './behaviors/breakout-location.js';
+export type {
+  BreakoutAnnouncement,
+  BreakoutHelp,
+  BreakoutPerson,
+  BreakoutPlace,
+  BreakoutRoom,
+  BreakoutState,
+} from './behaviors/breakout-state.js';
+export type { Breakouts } from './behaviors/breakouts.js';
 export type { Captions, TranscriptStatus } from './behaviors/captions.js';
 export type { CaptionedSpeaker, CaptionsState, TranscriptEntry } from './behaviors/captions-state.js';
 export { audioOnly, lowBandwidth, meeting, viewer, webinar } from './behaviors/media-behaviors.js';
@@ -33,6 +43,7 @@ export type {
 } from './call/ephemeral/ephemeral-channel.js';
 export type {
   CallAi,
+  CallBreakouts,
   CallCaptions,
   CallChat,
   CallPolls,

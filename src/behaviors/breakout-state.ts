@@ -34,6 +34,8 @@ export interface BreakoutHelp {
 export interface BreakoutState {
   /** `closing`: everyone is called back at `closesAtMs`. */
   status: 'closed' | 'open' | 'closing';
+  /** Identifies this opening of the rooms; null: they are closed. */
+  session: string | null;
   /** By id. Later rooms have higher ids. */
   rooms: Record<string, BreakoutRoom>;
   /** By participant id: those who are assigned to a room, or have been in one. */

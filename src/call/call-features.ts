@@ -1,4 +1,6 @@
 import type { Ai } from '../behaviors/ai.js';
+import type { BreakoutLocation } from '../behaviors/breakout-location.js';
+import type { Breakouts } from '../behaviors/breakouts.js';
 import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
 import type { WatchTogether } from '../behaviors/watch.js';
@@ -14,6 +16,11 @@ import type { Moderation } from './moderation.js';
 import { type CallStage, createStage } from './stage.js';
 import type { RoomStatus, StatusSources } from './status/call-status.js';
 
+export interface BreakoutSources {
+  mainRoom: ReadableStore<RoomAccess | null>;
+  location: ReadableStore<BreakoutLocation | null>;
+}
+
 /**
  * The room features of a call. The objects last as long as the call, whichever room it is in. Each is created on
  * first use: a page that shows no chat does not request the chat. The code of all but the chat and the stage loads on
@@ -25,6 +32,7 @@ export class CallFeatures {
   readonly captions: () => Promise<Captions>;
   readonly ai: () => Promise<Ai>;
   readonly watch: () => Promise<WatchTogether>;
+  readonly breakouts: () => Promise<Breakouts>;
   readonly presence: () => Promise<RoomPresence>;
   readonly status: () => Promise<RoomStatus>;
   readonly storage: () => Promise<RoomStorage>;
@@ -35,7 +43,12 @@ export class CallFeatures {
   #chat: RoomChat | null = null;
   #isClosed = false;
 
-  constructor(rooms: ReadableStore<RoomAccess | null>, clock: Clock, statusSources: StatusSources) {
+  constructor(
+    rooms: ReadableStore<RoomAccess | null>,
+    clock: Clock,
+    statusSources: StatusSources,
+    breakouts: BreakoutSources,
+  ) {
     const room = new CurrentRoom(rooms);
     this.#room = room;
     this.#clock = clock;
@@ -55,6 +68,11 @@ export class CallFeatures {
     this.watch = once(async () => {
       const { WatchTogether } = await importPart(import('../behaviors/watch.js'));
       return this.#closing(new WatchTogether(room, clock));
+    });
+    this.breakouts = once(async () => {
+      const { Breakouts } = await importPart(import('../behaviors/breakouts.js'));
+      const main = this.#closing(new CurrentRoom(breakouts.mainRoom));
+      return this.#closing(new Breakouts(main, breakouts.location, clock));
     });
     this.presence = once(async () => {
       const { RoomPresence } = await importPart(import('../room/features/presence.js'));
@@ -85,7 +103,7 @@ export class CallFeatures {
   close(): void {
     this.#isClosed = true;
     for (const dispose of this.#onClose.splice(0).reverse()) dispose();
-    this.#room.close();
+    this.#room.dispose();
   }
 
   /** Disposes of a feature with the call, which may have closed while the feature loaded. */

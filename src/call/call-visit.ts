@@ -1,6 +1,5 @@
 import { anySignal } from '../core/any-signal.js';
 import type { Clock } from '../core/clock.js';
-import type { RoomAccess } from '../room/base-room-client.js';
 import { loadPart } from './load-part.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
 import type { RoomVisit, RoomVisitOptions } from './room-visit.js';
@@ -16,8 +15,6 @@ export interface CallVisitOptions
   /** The lobby's connection and socket ticket, which the visit takes over. */
   prepared: PreparedPeer | null;
   socketTicket: Promise<string | null> | null;
-  /** The room client is there, and is about to connect. */
-  onRoom: (room: RoomAccess) => void;
   /** The visit failed, unless the room ended it. The call closes it. */
   onFailed: (error: unknown) => void;
 }
@@ -56,7 +53,7 @@ export class CallVisit {
   /** Ends the join if it is under way, and tells the room. */
   leave(): void {
     this.#left.abort();
-    this.#visit?.room.leave();
+    this.#visit?.leave();
   }
 
   /** Ends the visit on this side: nothing of it acts or is heard from now on. */
@@ -96,7 +93,7 @@ export class CallVisit {
       this.#left.abort();
       if (isCalledOff && !this.#isClosed) {
         onEnd(null);
-        this.#visit?.room.leave();
+        this.#visit?.leave();
       }
       this.#fail(error);
       throw this.#failure ?? error;
@@ -108,6 +105,6 @@ export class CallVisit {
     if (this.#isClosed) return;
     this.#failure = error;
     this.#options.onFailed(error);
-    this.#visit?.room.leave();
+    this.#visit?.leave();
   }
 }

@@ -11,6 +11,7 @@ import type { LobbyView } from '../room/protocol/index.js';
 import type { EphemeralChannel } from './ephemeral/ephemeral-channel.js';
 import type {
   CallAi,
+  CallBreakouts,
   CallCaptions,
   CallChat,
   CallPolls,
@@ -87,6 +88,8 @@ export interface Call extends TypedEventTarget<CallEvents> {
    * long as the call.
    */
   readonly room: ReadableStore<RoomAccess | null>;
+  /** The room that you joined. It differs from `room` while you are in a breakout room, which is a room of its own. */
+  readonly mainRoom: ReadableStore<RoomAccess | null>;
   /** The room's chat. The first access requests the messages from the room. */
   readonly chat: CallChat;
   /** The data that your site stores in the room, shared by everyone who may read it. */
@@ -99,6 +102,11 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly ai: CallAi;
   /** Watching videos together. Without `watchBehavior` in the room, its `state` stays undefined. */
   readonly watch: CallWatch;
+  /**
+   * The breakout rooms of the room that you joined. Without `breakoutBehavior` in it, their `state` stays undefined. The
+   * call goes to a breakout room and returns by itself, as a host or the person decides.
+   */
+  readonly breakouts: CallBreakouts;
   /** Who is here and what they are doing: what you say about yourself with `track`, and what the others say. */
   readonly presence: CallPresence;
   /** What Callroom says about people in `presence`: away, on a phone, in a breakout room, and their own status. */

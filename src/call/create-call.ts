@@ -1,3 +1,4 @@
+import type { BreakoutLocation } from '../behaviors/breakout-location.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
@@ -28,6 +29,7 @@ import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralChannel, EphemeralConnection } from './ephemeral/ephemeral-channel.js';
 import {
   type CallAi,
+  type CallBreakouts,
   type CallCaptions,
   type CallChat,
   type CallPolls,
@@ -85,6 +87,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #people: ParticipantList;
   readonly #state = atom<CallState>(IDLE);
   readonly #room = atom<RoomAccess | null>(null);
+  readonly #mainRoom = atom<RoomAccess | null>(null);
+  readonly #breakoutLocation = atom<BreakoutLocation | null>(null);
   readonly #ephemeralConnection = atom<EphemeralConnection | null>(null);
   readonly #devices: LocalMedia;
   readonly #features: LazyFeatures;
@@ -148,7 +152,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
         const { CallFeatures } = await importPart(import('./call-features.js'));
         const { presenceOptions, customStatus, self, screen } = this;
         const status = { page: this.#page, presenceOptions, customStatus, self, screen };
-        return new CallFeatures(this.#room, this.#clock, status);
+        const breakouts = { mainRoom: this.#mainRoom, location: this.#breakoutLocation };
+        return new CallFeatures(this.#room, this.#clock, status, breakouts);
       },
       (error) => this.#notice(asCallroomError(error)),
     );
@@ -172,6 +177,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   get room(): ReadableStore<RoomAccess | null> {
     return this.#room;
+  }
+
+  get mainRoom(): ReadableStore<RoomAccess | null> {
+    return this.#mainRoom;
   }
 
   get participants(): ReadableStore<readonly Participant[]> {
@@ -200,6 +209,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   get watch(): CallWatch {
     return this.#features.watch;
+  }
+
+  get breakouts(): CallBreakouts {
+    return this.#features.breakouts;
   }
 
   get presence(): CallPresence {
@@ -268,7 +281,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       ephemeralConnection: this.#ephemeralConnection,
       loadMemory: () => this.#loadMemory(),
       createEvents: (Events, knowsAll) => new Events(this, this.participants, knowsAll),
-      onRoom: (room) => this.#room.set(room),
+      breakoutLocation: this.#breakoutLocation,
+      onRoom: (room) => {
+        if (!this.#mainRoom.get()) this.#mainRoom.set(room);
+        this.#room.set(room);
+      },
       onNotice: (error) => this.#notice(error),
       onEnd: (state) => this.#end(state ?? IDLE),
       onFailed: (error) => {
@@ -414,6 +431,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (visit) {
       this.#visit = null;
       this.#room.set(null);
+      this.#mainRoom.set(null);
+      this.#breakoutLocation.set(null);
       this.#ephemeralConnection.set(null);
       // Before the devices: the memory keeps what the person chose, not what the end of a visit does to them.
       visit.close();

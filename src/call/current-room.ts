@@ -62,7 +62,7 @@ export class CurrentRoom extends TypedEventTarget<RoomEvents> {
     this.#rooms.get()?.sendEphemeral(ephemeral, data, to);
   }
 
-  close(): void {
+  dispose(): void {
     this.#stopFollowing();
     this.#follow(null);
   }

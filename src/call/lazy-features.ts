@@ -1,4 +1,5 @@
 import type { Ai } from '../behaviors/ai.js';
+import type { Breakouts } from '../behaviors/breakouts.js';
 import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
 import type { WatchTogether } from '../behaviors/watch.js';
@@ -28,6 +29,9 @@ export type CallAi = Omit<Ai, never>;
 
 /** Watching videos together, as `WatchTogether`. Its `state` is undefined if the room has no `watchBehavior`. */
 export type CallWatch = Omit<WatchTogether, 'dispose'>;
+
+/** Breakout rooms, as `Breakouts`. Its `state` is undefined if the room that you joined has no `breakoutBehavior`. */
+export type CallBreakouts = Omit<Breakouts, 'dispose'>;
 
 const PRESENCE_EVENTS = ['join', 'leave', 'change'] as const;
 
@@ -79,6 +83,7 @@ export class LazyFeatures {
   #captions: StandIn<CallCaptions> | null = null;
   #ai: StandIn<CallAi> | null = null;
   #watching: StandIn<CallWatch> | null = null;
+  #breakouts: StandIn<CallBreakouts> | null = null;
   #presence: StandIn<CallPresence> | null = null;
   #moderation: StandIn<Moderation> | null = null;
   #status: StandIn<CallStatus> | null = null;
@@ -196,6 +201,30 @@ export class LazyFeatures {
       reportBuffering: true,
     });
     return this.#watching.use();
+  }
+
+  get breakouts(): CallBreakouts {
+    this.#breakouts ??= this.#standIn<CallBreakouts>((features) => features.breakouts(), {
+      state: [undefined],
+      self: [null],
+      location: [null],
+      announcement: [null],
+      clock: [null],
+      create: true,
+      rename: true,
+      remove: true,
+      assign: true,
+      shuffle: true,
+      open: true,
+      setTimer: true,
+      close: true,
+      announce: true,
+      answerHelp: true,
+      enter: true,
+      return: true,
+      askForHelp: true,
+    });
+    return this.#breakouts.use();
   }
 
   get presence(): CallPresence {

@@ -1,18 +1,22 @@
+import type { BreakoutLocation } from '../behaviors/breakout-location.js';
+import type { BreakoutState } from '../behaviors/breakout-state.js';
 import type { CallroomError } from '../core/errors.js';
 import type { Page } from '../core/page.js';
 import type { WritableStore } from '../core/store.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/adaptation/video-limit.js';
-import { BaseRoomClient } from '../room/base-room-client.js';
+import { BaseRoomClient, type RoomAccess } from '../room/base-room-client.js';
 import type { MediaKind, Self } from '../room/protocol/index.js';
 import type { ResumeTicket } from '../room/resume-ticket.js';
+import type { BreakoutMover } from './breakouts/breakout-mover.js';
 import type { CallState } from './call.js';
+import { asCallroomError } from './call-error.js';
 import type { CallMemory } from './call-memory.js';
 import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralConnection } from './ephemeral/ephemeral-channel.js';
 import { Lifts } from './lifts.js';
-import { loadPart } from './load-part.js';
+import { importPart, loadPart } from './load-part.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
 import type { LocalMedia } from './local-media.js';
 import type { MediaCoordinator } from './media-coordinator.js';
@@ -23,6 +27,8 @@ import type { ParticipantList } from './participants/participant-list.js';
 /** The parts of a call that a visit uses. */
 export interface RoomVisitOptions extends CreatePeerOptions {
   roomName: string;
+  /** The id of a breakout room of it, which is then the room of this visit. */
+  breakout?: string;
   page: Page;
   /** Asks for a room token, for each connect. */
   getToken: () => Promise<string>;
@@ -40,6 +46,9 @@ export interface RoomVisitOptions extends CreatePeerOptions {
   people: ParticipantList;
   state: WritableStore<CallState>;
   ephemeralConnection: WritableStore<EphemeralConnection | null>;
+  breakoutLocation: WritableStore<BreakoutLocation | null>;
+  /** The person enters this room, or returns to it. */
+  onRoom: (room: RoomAccess) => void;
   loadMemory: () => Promise<CallMemory>;
   createEvents: (Events: typeof ParticipantEvents, knowsAll: () => boolean) => ParticipantEvents;
   onNotice: (error: CallroomError) => void;
@@ -66,9 +75,14 @@ export class RoomVisit {
   #media: MediaCoordinator | null = null;
   #memory: CallMemory | null = null;
   #events: ParticipantEvents | null = null;
+  #createEvents: (() => ParticipantEvents) | null = null;
   /** The last role and grants that the room told. */
   #before: Self | null = null;
   #wasOffline = false;
+  /** The person is in a breakout room: this visit goes on without media, and shows nothing. */
+  #isAway = false;
+  /** Null: no breakout rooms are open; otherwise its code is there or loads. */
+  #breakouts: Promise<BreakoutMover> | null = null;
   #isClosed = false;
 
   constructor(options: RoomVisitOptions) {
@@ -78,6 +92,7 @@ export class RoomVisit {
     this.room = new BaseRoomClient({
       server: options.server,
       room: options.roomName,
+      breakout: options.breakout,
       getToken: options.getToken,
       // A hidden page shows no video, so it pulls none.
       receives: () => receive.filter((kind) => kind === 'audio' || page.isVisible()),
@@ -94,6 +109,7 @@ export class RoomVisit {
       this.room.connection.listen(settling(() => this.#onConnection())),
       page.onChange(settling(() => this.#onPage())),
       this.room.self.listen(settling(() => this.#onSelf())),
+      this.room.behaviors.subscribe(() => this.#onBehaviors()),
       this.room.participantIds.listen(settling(() => this.#media?.update())),
       this.room.speakers.listen(settling(() => this.#media?.update())),
     ];
@@ -109,9 +125,33 @@ export class RoomVisit {
     this.#media?.reportDead(participant, trackName);
   }
 
-  /** Stops everything on this side. The room hears of it from `room.leave`. */
+  /** Hands the call over to the visit of a breakout room, which uses its devices, people and media. */
+  suspend(): void {
+    this.#isAway = true;
+    this.#memory?.stop();
+    this.#events?.close();
+    this.#endMedia();
+  }
+
+  /** The person is back in this room. */
+  resume(): void {
+    this.#isAway = false;
+    this.#options.onRoom(this.room);
+    this.#listenToPeople();
+    this.#onSelf();
+    this.#onConnection();
+  }
+
+  /** Leaves the room, and the breakout room that the person is in. */
+  leave(): void {
+    void this.#breakouts?.then((mover) => mover.close());
+    this.room.leave();
+  }
+
+  /** Stops everything on this side. The room hears of it from `leave`. */
   close(): void {
     this.#isClosed = true;
+    void this.#breakouts?.then((mover) => mover.close());
     for (const stop of this.#stops) stop();
     this.#options.self.setRevoked([]);
     this.#memory?.stop();
@@ -142,22 +182,44 @@ export class RoomVisit {
     if (this.#isClosed) return;
     this.#MediaCoordinator = MediaCoordinator;
     this.#memory = memory;
-    this.#events = createEvents(ParticipantEvents, () => this.room.people.get() !== null);
+    this.#createEvents = () => createEvents(ParticipantEvents, () => this.room.people.get() !== null);
+    if (this.#isAway) return;
+    this.#listenToPeople();
     this.#onSelf();
     this.#onConnection();
+  }
+
+  #listenToPeople(): void {
+    this.#events = this.#createEvents?.() ?? null;
+  }
+
+  /** A call whose room has no open breakout rooms does not load their code. */
+  #onBehaviors(): void {
+    const { breakouts } = this.room.behaviors.get() as { breakouts?: BreakoutState };
+    if (!breakouts?.session || this.#breakouts) return;
+    this.#breakouts = importPart(import('./breakouts/breakout-mover.js')).then(
+      ({ BreakoutMover }) => new BreakoutMover(this, this.#options, RoomVisit),
+    );
+    this.#breakouts.catch((error: unknown) => {
+      // The next change of the rooms tries again.
+      this.#breakouts = null;
+      this.#options.onNotice(asCallroomError(error));
+    });
   }
 
   #onConnection(): void {
     const { state, clock, onEnd } = this.#options;
     const { status, error, reason } = this.room.connection.get();
     const { joinedAtMs } = state.get();
+    const isOver = status === 'failed' || status === 'closed';
+    if (this.#isAway && !isOver) return;
     if (status === 'connected') {
       if (!this.#MediaCoordinator) return;
       this.#media?.retry();
       state.set({ status: 'joined', error: null, reason: null, joinedAtMs: joinedAtMs ?? clock.now() });
     } else if (status === 'reconnecting') {
       state.set({ status: joinedAtMs ? 'reconnecting' : 'joining', error, reason: null, joinedAtMs });
-    } else if (status === 'failed' || status === 'closed') {
+    } else if (isOver) {
       // `leave` closes the visit first, so the reason `left` means here that the join was called off.
       if (reason === 'left') onEnd(null);
       else onEnd({ status: status === 'failed' ? 'failed' : 'left', error, reason, joinedAtMs });
@@ -174,7 +236,7 @@ export class RoomVisit {
 
   #onSelf(): void {
     const self = this.room.self.get();
-    if (!self) return;
+    if (!self || this.#isAway) return;
     const { id, name, role, handRaisedAtMs } = self;
     this.#options.self.update({ id, name, role, handRaisedAtMs });
     this.#options.self.setRevoked(self.revoked);

@@ -12,12 +12,14 @@ import { type IncomingOffer, IncomingOffers } from './incoming-offer.js';
 import { Outbox, type RequestOptions } from './outbox.js';
 import {
   type Audience,
+  breakoutName,
   type CommandInput,
   type CommandName,
   type CommandResult,
   type EventMessage,
   type IceServerEntry,
   type MediaCredential,
+  mainRoomOf,
   type ParticipantInfo,
   type PresentPerson,
   type QueryInput,
@@ -79,7 +81,8 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
     const { clock = systemClock, logger = defaultLogger, page = currentPage() } = options;
     const server = serverOrigin(options.server);
     this.#server = server;
-    const room = tidyRoomName(options.room);
+    const main = tidyRoomName(options.room);
+    const room = options.breakout ? breakoutName(main, options.breakout) : main;
     this.#room = room;
     this.#clock = clock;
     this.#logger = logger;
@@ -216,7 +219,7 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
    */
   async join({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
     signal?.throwIfAborted();
-    checkRoomName(this.#room);
+    checkRoomName(mainRoomOf(this.#room));
     const isFirst = this.#isIdle;
     if (isFirst) this.#cancelDeadline = this.#startDeadline();
     try {

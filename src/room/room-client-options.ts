@@ -14,6 +14,11 @@ export interface RoomClientOptions {
    * characters are removed.
    */
   room: string;
+  /**
+   * The id of a breakout room of `room`, to enter that instead. `getToken` then fetches its ticket. A `Call` does this by
+   * itself.
+   */
+  breakout?: string | undefined;
   /** Fetches a room token from the site's own back end. The client calls it for each connect. */
   getToken: () => Promise<string>;
   /**

@@ -1,4 +1,6 @@
 import { Ai } from '../behaviors/ai.js';
+import type { BreakoutLocation } from '../behaviors/breakout-location.js';
+import { Breakouts } from '../behaviors/breakouts.js';
 import { Captions } from '../behaviors/captions.js';
 import { Poll } from '../behaviors/poll.js';
 import { WatchTogether } from '../behaviors/watch.js';
@@ -118,6 +120,11 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly captions: Captions;
   readonly ai: Ai;
   readonly watch: WatchTogether;
+  readonly breakouts: Breakouts;
+  /** Where the call is; a fake call stays in its one room. */
+  readonly breakoutLocation: WritableStore<BreakoutLocation | null> = atom<BreakoutLocation | null>(null);
+  /** The same as `room`. */
+  readonly mainRoom: ReadableStore<RoomAccess | null>;
   readonly presence: RoomPresence;
   readonly stage: CallStage;
   readonly #status: RoomStatus;
@@ -158,6 +165,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.captions = new Captions(room, this.#clock);
     this.ai = new Ai(room);
     this.watch = new WatchTogether(room, this.#clock);
+    this.mainRoom = rooms;
+    this.breakouts = new Breakouts(room, this.breakoutLocation, this.#clock);
     this.stage = createStage(room);
     this.#status = new RoomStatus(status, this.presence, rooms, this.#clock);
     this.storage = new RoomStorage(room);
@@ -285,7 +294,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.#chat?.dispose();
     this.watch.dispose();
     this.presence.dispose();
-    this.#currentRoom.close();
+    this.breakouts.dispose();
+    this.#currentRoom.dispose();
     this.#events.close();
     for (const other of this.#others) other.close();
   }

@@ -53,7 +53,10 @@ class Person {
   }
 
   create(): CallFeatures {
-    return new CallFeatures(this.rooms, new TestClock(), this.#status);
+    return new CallFeatures(this.rooms, new TestClock(), this.#status, {
+      mainRoom: this.rooms,
+      location: atom(null),
+    });
   }
 
   async join(name = this.name): Promise<this> {

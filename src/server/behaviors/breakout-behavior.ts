@@ -55,6 +55,7 @@ export function breakoutBehavior(options: BreakoutOptions = {}): RoomBehavior<Br
         ? null
         : {
             status: 'closed',
+            session: null,
             rooms: {},
             people: {},
             help: {},
@@ -174,6 +175,10 @@ export function breakoutBehavior(options: BreakoutOptions = {}): RoomBehavior<Br
           return issueTicket(context, actor);
         },
       }),
+    },
+    queries: {
+      /** The room's clock, for the time that is left: milliseconds since the epoch. */
+      time: entry({ input: Nothing, run: (context: Context) => context.now() }),
     },
     onJoin: (context, participant) =>
       isMain(context) ? onJoin(context, participant) : report(context as BehaviorContext<unknown>),

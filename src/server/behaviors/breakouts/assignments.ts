@@ -1,6 +1,6 @@
 import type { BreakoutPerson, BreakoutPlace, BreakoutState } from '../../../behaviors/breakout-state.js';
 import type { BehaviorContext } from '../room-behavior.js';
-import { type BreakoutPresence, type BreakoutService, breakoutStub } from './service.js';
+import { type BreakoutPresence, type BreakoutService, breakoutObject } from './service.js';
 import { breakoutIdOf, isLatest, wasEntered } from './session.js';
 import { retryLater } from './timer.js';
 
@@ -84,7 +84,7 @@ async function deliver(context: Context, room: string, signal: AbortSignal): Pro
   context.memory.delete(`tell:${room}`);
   const told: BreakoutService = { type: 'allowed', subjects: sentTo(context, room) };
   try {
-    const answer = await breakoutStub(context.env, context.room, breakout).tellBehavior('breakouts', told);
+    const answer = await breakoutObject(context.env, context.room, breakout).tellBehavior('breakouts', told);
     if (!signal.aborted && breakoutIdOf(context, room) === breakout)
       takePresence(context, room, answer as BreakoutPresence);
   } catch (error) {

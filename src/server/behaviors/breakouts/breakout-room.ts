@@ -1,6 +1,6 @@
 import { readBreakoutName } from '../../../room/protocol/index.js';
 import type { BehaviorContext } from '../room-behavior.js';
-import { type BreakoutPresence, type BreakoutService, mainStub } from './service.js';
+import { type BreakoutPresence, type BreakoutService, mainObject } from './service.js';
 
 type Context = BehaviorContext<unknown>;
 
@@ -15,7 +15,7 @@ export function report(context: Context): void {
       ...presenceOf(later),
     };
     try {
-      const allowed = await mainStub(later.env, later.room).tellBehavior('breakouts', told);
+      const allowed = await mainObject(later.env, later.room).tellBehavior('breakouts', told);
       keepOnly(later, (allowed as string[] | undefined) ?? []);
     } catch (error) {
       console.warn('[callroom] The main room does not take who is in its breakout room now.', error);

@@ -52,11 +52,12 @@ export function open(
   context: Context,
   { choice, mayReturn, endsAtMs }: Pick<BreakoutState, 'choice' | 'mayReturn' | 'endsAtMs'>,
 ): void {
-  beginSession(context);
+  const session = beginSession(context);
   context.memory.delete('emptyAtMs');
   context.set([], {
     ...context.state,
     status: 'open',
+    session,
     choice,
     mayReturn,
     endsAtMs,
@@ -87,7 +88,14 @@ export function callBack(context: Context, seconds: number): void {
 function close(context: Context): void {
   endSession(context);
   context.memory.delete('emptyAtMs');
-  context.set([], { ...context.state, status: 'closed', endsAtMs: null, closesAtMs: null, help: {} });
+  context.set([], {
+    ...context.state,
+    status: 'closed',
+    session: null,
+    endsAtMs: null,
+    closesAtMs: null,
+    help: {},
+  });
   for (const [subject] of allAssignments(context)) assign(context, subject, { place: 'main', in: null });
   schedule(context);
 }
@@ -101,12 +109,16 @@ export function removeRoom(context: Context, room: string): void {
   context.delete(['rooms', room]);
 }
 
-/** Assigns a person to a room; null: to the main room. While the rooms are open, they are invited at once. */
+/**
+ * Assigns a person to a room; null: to the main room. While the rooms are open, they are invited at once, or moved if they
+ * are in another one.
+ */
 export function send(context: Context, subject: string, room: string | null): void {
   const now = assignmentOf(context, subject);
   if (now.room === room && (now.place !== 'main' || context.state.status === 'closed')) return;
   const isOpen = context.state.status !== 'closed';
-  assign(context, subject, { room, place: room !== null && isOpen ? 'invited' : 'main', in: null });
+  const place = now.place === 'room' ? 'room' : 'invited';
+  assign(context, subject, { room, place: room !== null && isOpen ? place : 'main', in: null });
 }
 
 /** Takes back a call for help. */

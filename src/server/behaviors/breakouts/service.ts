@@ -1,5 +1,4 @@
 import { breakoutName, mainRoomOf } from '../../../room/protocol/index.js';
-import { roomStub } from '../../routes/room-stub.js';
 import type { RoomEnv } from '../../settings.js';
 
 /** A person may `prepare` a connection with a ticket, and `enter` once. */
@@ -20,10 +19,20 @@ export interface BreakoutPresence {
   count: number;
 }
 
-export function breakoutStub(env: RoomEnv, main: string, breakout: string) {
-  return roomStub(env, breakoutName(main, breakout));
+/** A room's object as another one calls it. */
+interface RoomObject {
+  tellBehavior(behavior: string, data: unknown): Promise<unknown>;
+  clearRoom(): Promise<void>;
 }
 
-export function mainStub(env: RoomEnv, room: string) {
-  return roomStub(env, mainRoomOf(room));
+function roomObject({ Room: rooms }: RoomEnv, name: string): RoomObject {
+  return rooms.get(rooms.idFromName(name)) as RoomObject;
+}
+
+export function breakoutObject(env: RoomEnv, main: string, breakout: string): RoomObject {
+  return roomObject(env, breakoutName(main, breakout));
+}
+
+export function mainObject(env: RoomEnv, room: string): RoomObject {
+  return roomObject(env, mainRoomOf(room));
 }

@@ -1,6 +1,6 @@
 import type { BreakoutState } from '../../../behaviors/breakout-state.js';
 import type { BehaviorContext } from '../room-behavior.js';
-import { breakoutStub } from './service.js';
+import { breakoutObject } from './service.js';
 import { retryLater } from './timer.js';
 
 type Context = BehaviorContext<BreakoutState>;
@@ -12,8 +12,11 @@ interface Session {
   counts: Record<string, number>;
 }
 
-export function beginSession({ memory }: Context): void {
-  memory.put('session', { id: crypto.randomUUID().replaceAll('-', ''), counts: {} } satisfies Session);
+/** @returns the id of the session. */
+export function beginSession({ memory }: Context): string {
+  const session: Session = { id: crypto.randomUUID().replaceAll('-', ''), counts: {} };
+  memory.put('session', session);
+  return session.id;
 }
 
 function sessionOf({ memory }: Context): Session | undefined {
@@ -77,7 +80,7 @@ export function clearBreakout(context: Context, room: string): void {
 
 async function clear(context: Context, breakout: string): Promise<void> {
   try {
-    await breakoutStub(context.env, context.room, breakout).clearRoom();
+    await breakoutObject(context.env, context.room, breakout).clearRoom();
     context.memory.delete(`clear:${breakout}`);
   } catch (error) {
     console.warn(`[callroom] A breakout room of ${context.room} could not be closed yet.`, error);
