@@ -1,11 +1,12 @@
 /// <reference path="./sql.d.ts" />
-/** The demo's Worker: the package's own, with polls, videos and what AI services are there for: assistant, captions and voice. */
+/** The demo's Worker: the package's own, with polls, videos, breakout rooms and what AI services are there for: assistant, captions and voice. */
 import { env } from 'cloudflare:workers';
 import * as v from 'valibot';
 import {
   aiBehavior,
   applyMigrations,
   assistantBehavior,
+  breakoutBehavior,
   captionsBehavior,
   createWorker,
   defineRoom,
@@ -43,6 +44,7 @@ export class Room extends defineRoom({
     captionsBehavior({ startBy: 'everyone', store: true }),
     aiBehavior({ name: (env as RoomEnv).AI_MODEL === STAND_IN ? 'AI stand-in' : 'AI', enableBy: 'everyone' }),
     watchBehavior({ waits: true }),
+    breakoutBehavior(),
   ],
 }) {}
 

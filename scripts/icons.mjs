@@ -1,4 +1,4 @@
-// Writes icons.ts, call-icons.ts, panel-icons.ts, file-icons.ts, transcript-icons.ts and watch-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
+// Writes icons.ts, call-icons.ts, panel-icons.ts, file-icons.ts, transcript-icons.ts, watch-icons.ts and breakout-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
 // neither a font nor a package of two thousand icons is loaded. Run by hand: node scripts/icons.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -53,6 +53,13 @@ const MODULES = {
   'transcript-icons': {
     transcript: 'scroll-text',
     download: 'download',
+  },
+  // A room with breakout rooms.
+  'breakout-icons': {
+    breakouts: 'layout-grid',
+    enterRoom: 'log-in',
+    helpWanted: 'circle-question-mark',
+    backToMain: 'undo-2',
   },
   // A room in which people watch videos.
   'watch-icons': {
@@ -120,6 +127,7 @@ export const ICON_MODULES = [
   'file-icons',
   'transcript-icons',
   'watch-icons',
+  'breakout-icons',
 ];
 
 const require = createRequire(import.meta.url);

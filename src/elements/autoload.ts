@@ -5,12 +5,16 @@ export type LazyElements = Readonly<Record<string, () => Promise<unknown>>>;
 
 const inBar = () => import('./stage/bar-controls.js');
 const inMenu = () => import('./stage/menu-controls.js');
+const inBreakouts = () => import('./breakouts/breakout-parts.js');
 const inWatch = () => import('./watch/watch-parts.js');
 
 /** Elements that load when the first of them is in the page. Most of a call is on the screen before them. */
 const LAZY: LazyElements = {
   'call-ai': () => import('./ai/call-ai.js'),
   'call-ai-toggle': () => import('./ai-toggle/call-ai-toggle.js'),
+  'call-breakout-status': inBreakouts,
+  'call-breakouts': inBreakouts,
+  'call-breakouts-toggle': inBreakouts,
   'call-captions': () => import('./captions/call-captions.js'),
   'call-captions-toggle': inMenu,
   'call-chat': () => import('./chat/call-chat.js'),

@@ -10,7 +10,15 @@ import { atom, type WritableStore } from '../../core/store.js';
 export type Layout = 'grid' | 'speaker' | 'presentation' | 'side-by-side';
 
 /** The panels that can be open beside the call. */
-export type Panel = 'participants' | 'chat' | 'poll' | 'transcript' | 'ai' | 'watch' | 'settings';
+export type Panel =
+  | 'participants'
+  | 'chat'
+  | 'poll'
+  | 'transcript'
+  | 'ai'
+  | 'watch'
+  | 'breakouts'
+  | 'settings';
 
 /**
  * - `auto`: in the grid for up to two people, floating for three or more.

@@ -122,6 +122,7 @@ export const en: CallTerms = {
   poll: 'Poll',
   transcript: 'Transcript',
   ai: 'AI',
+  breakouts: 'Breakout rooms',
   watch: 'Watch together',
   screenTaken: (name) => `${name} is sharing now: your screen is no longer shared`,
   hasJoined: (names) =>

@@ -129,6 +129,7 @@ export interface CallTerms extends Translation {
   transcript: string;
   /** Marks an AI, and what the assistant writes. */
   ai: string;
+  breakouts: string;
   watch: string;
   screenTaken: (name: string) => string;
   hasJoined: (names: readonly string[]) => string;

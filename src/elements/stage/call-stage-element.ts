@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AiState } from '../../behaviors/ai-state.js';
+import type { BreakoutState } from '../../behaviors/breakout-state.js';
 import type { CaptionsState } from '../../behaviors/captions-state.js';
 import type { Call } from '../../call/call.js';
 import { autoload } from '../autoload.js';
@@ -28,6 +29,7 @@ const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateRes
   transcript: { title: 'transcript', content: () => html`<call-transcript></call-transcript>`, fills: true },
   ai: { title: 'ai', content: () => html`<call-ai></call-ai>` },
   watch: { title: 'watch', content: () => html`<call-watch-queue></call-watch-queue>` },
+  breakouts: { title: 'breakouts', content: () => html`<call-breakouts></call-breakouts>` },
   settings: {
     title: 'settings',
     content: ({ microphone, camera }) =>
@@ -106,6 +108,8 @@ export class CallStageElement extends CallElement {
     const room = this.read(call.room);
     const live = room ? this.read(room.roomInfo).live : null;
     const behaviors = room ? this.read(room.behaviors) : {};
+    const main = this.read(call.mainRoom);
+    const { breakouts } = (main ? this.read(main.behaviors) : {}) as { breakouts?: BreakoutState };
     const captions = behaviors.captions as CaptionsState | undefined;
     const ai = behaviors.ai as AiState | undefined;
     // The room shows a viewer nobody before it is live.
@@ -127,6 +131,7 @@ export class CallStageElement extends CallElement {
             ? html`<p part="backstage" class="joining">${words.term('nowBackstage')}</p>`
             : nothing
         }
+        ${breakouts?.session ? html`<call-breakout-status></call-breakout-status>` : nothing}
         <call-recording-indicator></call-recording-indicator>
         ${captions?.transcript ? html`<call-transcript-notice></call-transcript-notice>` : nothing}
         <call-audio-sink></call-audio-sink>
@@ -165,6 +170,7 @@ export class CallStageElement extends CallElement {
           ${captions ? html`<call-transcript-toggle overflow="always"></call-transcript-toggle>` : nothing}
           ${ai ? html`<call-ai-toggle overflow=${ai.participant ? 'auto' : 'always'}></call-ai-toggle>` : nothing}
           ${behaviors.watch ? html`<call-watch-toggle overflow="always"></call-watch-toggle>` : nothing}
+          ${breakouts ? html`<call-breakouts-toggle overflow="always"></call-breakouts-toggle>` : nothing}
           ${isAudience ? nothing : html`<call-record-toggle overflow="always"></call-record-toggle>`}
           <call-snapshot-button overflow="always"></call-snapshot-button>
           <call-pip-toggle overflow="always"></call-pip-toggle>

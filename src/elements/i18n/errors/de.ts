@@ -140,6 +140,16 @@ export const deErrors: ErrorTexts = {
   ai_unusable_answer:
     'Die Antwort des Assistenten lässt sich nicht anzeigen. Fragen Sie noch einmal mit anderen Worten.',
   ai_dropped: 'Die Verbindung zum Assistenten ist abgebrochen. Fragen Sie gleich noch einmal.',
+  breakout_limit:
+    'Ein Anruf hat 1 bis 50 Gruppenräume. Legen Sie weniger an, oder entfernen Sie zuerst einige.',
+  breakout_closed:
+    'Die Gruppenräume sind geschlossen, oder dieser ist Ihnen nicht zugewiesen. Bitten Sie die Gastgeber, Sie dorthin zu schicken.',
+  breakout_ticket_invalid:
+    'Der Zugang zum Gruppenraum ist abgelaufen oder gilt nicht für ihn. Gehen Sie vom Hauptraum aus noch einmal hinein.',
+  breakout_ticket_used:
+    'Der Zugang zum Gruppenraum wurde schon benutzt. Gehen Sie vom Hauptraum aus noch einmal hinein.',
+  breakout_ticket_foreign:
+    'Dieser Zugang zum Gruppenraum gehört jemand anderem. Gehen Sie von Ihrem eigenen Anruf aus hinein.',
   video_address_invalid:
     'Das ist keine Adresse eines Videos: Sie muss mit https:// beginnen und darf kein Passwort enthalten. Kopieren Sie die Adresse noch einmal.',
   video_unsupported:

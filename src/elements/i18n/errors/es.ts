@@ -123,6 +123,15 @@ export const esErrors: ErrorTexts = {
   ai_unusable_answer:
     'La respuesta del asistente no se puede mostrar. Vuelve a preguntar con otras palabras.',
   ai_dropped: 'Se ha perdido la conexión con el asistente. Vuelve a preguntar en un momento.',
+  breakout_limit: 'Una llamada tiene de 1 a 50 salas para grupos. Cree menos o quite antes algunas.',
+  breakout_closed:
+    'Las salas para grupos están cerradas o esta no se le ha asignado. Pida a un anfitrión que le envíe allí.',
+  breakout_ticket_invalid:
+    'El acceso a la sala para grupos ha caducado o no vale para ella. Entre otra vez desde la sala principal.',
+  breakout_ticket_used:
+    'El acceso a la sala para grupos ya se ha usado. Entre otra vez desde la sala principal.',
+  breakout_ticket_foreign:
+    'Este acceso a la sala para grupos es de otra persona. Entre desde su propia llamada.',
   video_address_invalid:
     'Esta no es la dirección de un vídeo: debe empezar por https:// y no contener ninguna contraseña. Copia la dirección de nuevo.',
   video_unsupported:

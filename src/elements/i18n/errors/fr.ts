@@ -129,6 +129,15 @@ export const frErrors: ErrorTexts = {
   ai_unusable_answer:
     'La réponse de l’assistant ne peut pas être affichée. Reposez votre question avec d’autres mots.',
   ai_dropped: 'La connexion avec l’assistant a été perdue. Reposez votre question dans un instant.',
+  breakout_limit: 'Un appel compte de 1 à 50 salles de sous-groupe. Créez-en moins, ou supprimez-en d’abord.',
+  breakout_closed:
+    'Les salles de sous-groupe sont fermées, ou celle-ci ne vous est pas attribuée. Demandez à un hôte de vous y envoyer.',
+  breakout_ticket_invalid:
+    'L’accès à la salle de sous-groupe a expiré ou ne vaut pas pour elle. Entrez de nouveau depuis la salle principale.',
+  breakout_ticket_used:
+    'L’accès à la salle de sous-groupe a déjà servi. Entrez de nouveau depuis la salle principale.',
+  breakout_ticket_foreign:
+    'Cet accès à la salle de sous-groupe est celui d’une autre personne. Entrez depuis votre propre appel.',
   video_address_invalid:
     'Ce n’est pas l’adresse d’une vidéo : elle doit commencer par https:// et ne contenir aucun mot de passe. Copiez de nouveau l’adresse.',
   video_unsupported:

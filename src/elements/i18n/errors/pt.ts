@@ -120,6 +120,14 @@ export const ptErrors: ErrorTexts = {
   ai_timed_out: 'O assistente demorou demais. Pergunte de novo em instantes.',
   ai_unusable_answer: 'A resposta do assistente não pode ser mostrada. Pergunte de novo com outras palavras.',
   ai_dropped: 'A conexão com o assistente foi perdida. Pergunte de novo em instantes.',
+  breakout_limit: 'Uma chamada tem de 1 a 50 salas de grupos. Crie menos salas ou remova algumas primeiro.',
+  breakout_closed:
+    'As salas de grupos estão fechadas ou esta não foi atribuída a você. Peça a um anfitrião que envie você para lá.',
+  breakout_ticket_invalid:
+    'O acesso à sala de grupo expirou ou não vale para ela. Entre de novo a partir da sala principal.',
+  breakout_ticket_used: 'O acesso à sala de grupo já foi usado. Entre de novo a partir da sala principal.',
+  breakout_ticket_foreign:
+    'Este acesso à sala de grupo é de outra pessoa. Entre a partir da sua própria chamada.',
   video_address_invalid:
     'Este não é o endereço de um vídeo: ele deve começar com https:// e não conter senha. Copie o endereço novamente.',
   video_unsupported:

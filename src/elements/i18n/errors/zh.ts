@@ -103,6 +103,11 @@ export const zhErrors: ErrorTexts = {
   ai_timed_out: '助手用时过长。请稍后再次提问。',
   ai_unusable_answer: '助手的回答无法显示。请换一种说法再次提问。',
   ai_dropped: '与助手的连接已中断。请稍后再次提问。',
+  breakout_limit: '一次通话可有 1 到 50 个分组讨论室。请减少数量，或先移除一些。',
+  breakout_closed: '分组讨论室已关闭，或您未被分配到此讨论室。请让主持人将您送入。',
+  breakout_ticket_invalid: '进入分组讨论室的许可已过期，或不适用于此讨论室。请从主会议室重新进入。',
+  breakout_ticket_used: '进入分组讨论室的许可已被使用。请从主会议室重新进入。',
+  breakout_ticket_foreign: '此分组讨论室的进入许可属于其他人。请从您自己的通话进入。',
   video_address_invalid: '这不是视频的地址：地址必须以 https:// 开头，并且不能包含密码。请重新复制地址。',
   video_unsupported:
     '此地址不是这里可以播放的视频。请使用 YouTube 或 Vimeo 的视频，或 MP4、WebM、HLS（.m3u8）文件的地址。',
