@@ -28,6 +28,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'behaviors/captions-state.ts',
     'behaviors/poll-state.ts',
     'behaviors/transcript-formats.ts',
+    'behaviors/breakout-state.ts',
     'behaviors/watch-address.ts',
     'behaviors/watch-state.ts',
   ],

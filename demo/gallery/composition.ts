@@ -20,7 +20,7 @@ export const CHOICES = {
     'call-fullscreen-toggle',
     'call-leave-button',
   ],
-  Beside: ['People', 'Chat', 'Poll', 'Transcript', 'AI', 'Videos'],
+  Beside: ['People', 'Chat', 'Poll', 'Transcript', 'AI', 'Videos', 'Breakouts'],
 } as const;
 
 export const OPTIONS = {
@@ -66,6 +66,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   Transcript: 'call-transcript',
   AI: 'call-ai',
   Videos: 'call-watch-queue',
+  Breakouts: 'call-breakouts',
 };
 
 /** The room's children. */

@@ -3,6 +3,7 @@ import { MediaError } from '../../src/media/media-error.js';
 import {
   type FakeCall,
   startFakeAi,
+  startFakeBreakouts,
   startFakeCaptions,
   startFakePoll,
   startFakeWatch,
@@ -66,6 +67,7 @@ export const KNOBS: readonly Knob[] = [
   },
   { label: 'Transcript', turn: (call, on) => repeat('transcript', on, transcribe(call, on)) },
   { label: 'AI', turn: (call, on) => repeat('ai', on, talkToAi(call, on)) },
+  { label: 'Breakouts', turn: (call, on) => openBreakouts(call, on) },
   { label: 'Video', turn: (call, on) => watchVideos(call, on) },
   { label: 'Poll', turn: (call, on) => on && askPoll(call) },
   { label: 'I am cut off', turn: (call, on) => (on ? call.cutOff() : call.restore()) },
@@ -171,6 +173,23 @@ function talkToAi(call: FakeCall, on: boolean): () => void {
   const steps = [() => ai.talk(true), () => ai.talk(false), () => ai.speak(true), () => ai.speak(false)];
   let step = 0;
   return () => steps[step++ % steps.length]!();
+}
+
+/** Three breakout rooms, with you in the first, where somebody asks for help. */
+function openBreakouts(call: FakeCall, on: boolean): void {
+  const room = call.room.get();
+  if (!room) return;
+  const fake = startFakeBreakouts(room);
+  call.breakoutLocation.set(null);
+  if (!on) return;
+  const [first, ...others] = fake.create(['Room 1', 'Room 2', 'Room 3']);
+  fake.open({ choice: true });
+  const self = call.self.details.get().id;
+  const ids = room.participantIds.get().filter((id) => id !== self);
+  for (const [at, id] of ids.entries()) fake.enter(id, others[at % others.length]!);
+  fake.enter(self, first!);
+  if (ids[0]) fake.askForHelp(ids[0], others[0]!);
+  call.breakoutLocation.set({ room: first!, isEntering: false, invitation: null, accept: () => {} });
 }
 
 /** A queue of videos whose first is on, paused. Its address is of nobody. */

@@ -32,9 +32,8 @@ interface AnyElement extends HTMLElement {
 }
 
 watchListeners();
-const { createFakeCall, startFakeAi, startFakeCaptions, startFakePoll, startFakeWatch } = await import(
-  '../../src/testing/index.js'
-);
+const { createFakeCall, startFakeAi, startFakeCaptions, startFakeBreakouts, startFakePoll, startFakeWatch } =
+  await import('../../src/testing/index.js');
 await import('../../src/elements/index.js');
 const manifest = (await (await fetch('/custom-elements.json')).json()) as {
   modules: { path: string; declarations: ElementInfo[] }[];
@@ -275,6 +274,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
             startFakeCaptions(room);
             startFakeAi(room);
             startFakeWatch(room);
+            startFakeBreakouts(room);
           }
           give(element, call);
           document.body.append(element);

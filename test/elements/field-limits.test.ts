@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import * as v from 'valibot';
+import { MAX_ANNOUNCEMENT } from '../../src/behaviors/breakout-state.js';
 import { MAX_VIDEO_URL } from '../../src/behaviors/watch-address.js';
 import { customStatus, MAX_STATUS_LENGTH, partsOfStatus } from '../../src/call/status/person-status.js';
 import { cleanName, cleanText } from '../../src/core/plain-text.js';
@@ -31,6 +32,7 @@ import {
   tidyRoomName,
 } from '../../src/room/protocol/index.js';
 import { MAX_INSTRUCTIONS_LENGTH } from '../../src/server/behaviors/ai/ai-options.js';
+import { breakoutBehavior } from '../../src/server/behaviors/breakout-behavior.js';
 import { pollBehavior } from '../../src/server/behaviors/poll-behavior.js';
 import { watchBehavior } from '../../src/server/behaviors/watch-behavior.js';
 
@@ -50,6 +52,10 @@ interface Field {
 
 const { ask } = pollBehavior.commands as unknown as Record<'ask', { input: v.GenericSchema }>;
 const { add } = watchBehavior().commands as unknown as Record<'add', { input: v.GenericSchema }>;
+const { announce, rename } = breakoutBehavior().commands as unknown as Record<
+  'announce' | 'rename',
+  { input: v.GenericSchema }
+>;
 const longerThan = (most: number) => (text: string) => isTooLong(text, most);
 const poll = (change: object) => ({ question: 'Tea?', options: ['Yes', 'No'], ...change });
 const asItIs = (text: string) => text;
@@ -114,6 +120,23 @@ const fields: Field[] = [
     refuses: longerThan(MAX_OPTION_LENGTH),
     sends: (option) => poll({ options: ['Tea', option] }),
     room: ask.input,
+  },
+  {
+    name: 'message to all breakout rooms',
+    module: 'breakouts/call-breakouts-element.ts',
+    most: MAX_ANNOUNCEMENT,
+    clean: (text) => cleanText(text).trim(),
+    refuses: longerThan(MAX_ANNOUNCEMENT),
+    sends: (text) => ({ text }),
+    room: announce.input,
+  },
+  {
+    name: 'name of a breakout room',
+    module: 'breakouts/room-list.ts',
+    most: MAX_DISPLAY_NAME_LENGTH,
+    clean: cutName,
+    sends: (name) => ({ room: '1', name }),
+    room: rename.input,
   },
   {
     name: 'address of a video',

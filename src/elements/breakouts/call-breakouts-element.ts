@@ -4,6 +4,7 @@ import { type BreakoutState, MAX_ANNOUNCEMENT } from '../../behaviors/breakout-s
 import type { Call } from '../../call/call.js';
 import { asCallroomError } from '../../call/call-error.js';
 import type { CallroomError } from '../../core/errors.js';
+import { cleanText } from '../../core/plain-text.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
@@ -169,7 +170,7 @@ export class CallBreakoutsElement extends CallElement {
 
   async #onMessage(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const text = this.text.trim();
+    const text = cleanText(this.text).trim();
     if (!text || isTooLong(text, MAX_ANNOUNCEMENT)) return;
     if (await this.#send({ command: 'announce', text })) this.text = '';
   }

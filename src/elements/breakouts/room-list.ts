@@ -2,9 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type BreakoutRoom, type BreakoutState, breakoutRoomsOf } from '../../behaviors/breakout-state.js';
 import type { Call } from '../../call/call.js';
-import { cleanName } from '../../core/plain-text.js';
 import type { ReadableStore } from '../../core/store.js';
-import { MAX_DISPLAY_NAME_LENGTH } from '../../room/protocol/names.js';
+import { cutName } from '../../room/protocol/names.js';
 import { enterRoomIcon, helpWantedIcon } from '../icon/breakout-icons.js';
 import { removeIcon } from '../icon/panel-icons.js';
 import type { SetupView } from './breakout-setup.js';
@@ -77,11 +76,10 @@ function roomItem(view: RoomListView, room: BreakoutRoom, people: Person[]): Tem
               part="room__name"
               class="input name"
               aria-label=${words.term('renameBreakout')}
-              maxlength=${MAX_DISPLAY_NAME_LENGTH}
               .value=${room.name}
               @change=${(event: Event) => {
                 const field = event.target as HTMLInputElement;
-                const name = cleanName(field.value);
+                const name = cutName(field.value);
                 if (name && name !== room.name) void send({ command: 'rename', room: room.id, name });
                 else field.value = room.name;
               }}

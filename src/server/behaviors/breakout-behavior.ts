@@ -4,6 +4,7 @@ import {
   type BreakoutState,
   MAX_ANNOUNCEMENT,
 } from '../../behaviors/breakout-state.js';
+import { cleanText } from '../../core/plain-text.js';
 import { DisplayName, readBreakoutName } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import { assign, assignmentOf } from './breakouts/assignments.js';
@@ -39,6 +40,12 @@ const Nothing = v.nullish(v.object({}));
 const RoomId = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'This is not the id of a breakout room.'));
 const ParticipantIds = v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(1_000));
 const Minutes = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_MINUTES)));
+const Announcement = v.pipe(
+  v.string(),
+  v.transform((text) => cleanText(text).trim()),
+  v.nonEmpty(),
+  v.maxLength(MAX_ANNOUNCEMENT),
+);
 const Name = v.pipe(DisplayName, v.nonEmpty('A breakout room needs a name.'));
 
 /**
@@ -125,11 +132,9 @@ export function breakoutBehavior(options: BreakoutOptions = {}): RoomBehavior<Br
           callBack(context, seconds);
         },
       ),
-      announce: moderator(
-        v.object({ text: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(MAX_ANNOUNCEMENT)) }),
-        (context, { name }, { text }) =>
-          // Everyone keeps the connection to this room, so all breakout rooms hear it.
-          context.emit('announcement', { text, from: name } satisfies BreakoutAnnouncement),
+      announce: moderator(v.object({ text: Announcement }), (context, { name }, { text }) =>
+        // Everyone keeps the connection to this room, so all breakout rooms hear it.
+        context.emit('announcement', { text, from: name } satisfies BreakoutAnnouncement),
       ),
       answer: moderator(v.object({ room: RoomId }), (context, _actor, { room }) =>
         settleHelp(context, (other) => other === room),

@@ -1,5 +1,6 @@
 import { activities } from './activities.js';
 import { aiScenarios } from './ai.js';
+import { breakoutScenarios } from './breakouts.js';
 import { indicators } from './indicators.js';
 import { mediaToggles } from './media-toggles.js';
 import { menus } from './menus.js';
@@ -21,6 +22,7 @@ export const scenarios: Scenarios = {
   ...activities,
   ...transcript,
   ...aiScenarios,
+  ...breakoutScenarios,
   ...watchScenarios,
   ...views,
   ...room,

@@ -1,0 +1,135 @@
+/** Four people go from the main room into two breakout rooms and back. */
+import { expect, test } from '@playwright/test';
+import type { Call } from '../../src/index.js';
+import { ALONE, CallPage, roomName, siteUrl } from './call-page.js';
+
+/** In the breakout room with exactly these others; in the main room if `room` is null. */
+async function isIn(call: CallPage, room: string | null, ...others: string[]): Promise<void> {
+  await expect
+    .poll(() =>
+      call.page.evaluate(() => {
+        const { call: its } = document.querySelector('call-room') as unknown as { call: Call };
+        const { room: id = null, isEntering = false } = its.breakouts.location.get() ?? {};
+        const name = id === null ? null : (its.breakouts.state.get()?.rooms[id]?.name ?? '?');
+        const people = its.participants.get().filter(({ isLocal }) => !isLocal);
+        return {
+          room: isEntering ? 'entering' : name,
+          others: people.map(({ details }) => details.get().name).sort(),
+        };
+      }),
+    )
+    .toEqual({ room, others: others.sort() });
+}
+
+test(
+  'a host sends people into two rooms, visits, writes to all, and calls everyone back',
+  ALONE,
+  async ({ context }, testInfo) => {
+    const room = roomName();
+    const host = await CallPage.join(context, room, 'Hana', { role: 'host' });
+    const ada = await CallPage.join(context, room, 'Ada');
+    const bob = await CallPage.join(context, room, 'Bob');
+    const cleo = await CallPage.join(context, room, 'Cleo');
+    const all = { host, ada, bob, cleo };
+    const shoot = async (step: string) => {
+      for (const [name, { page }] of Object.entries(all))
+        await page.screenshot({ path: testInfo.outputPath(`${step}-${name}.png`) });
+    };
+
+    await host.button('More').click();
+    await host.button('Breakout rooms').click();
+    const panel = host.page.locator('call-breakouts');
+    await panel.getByLabel('Number of rooms').fill('51');
+    await panel.getByRole('button', { name: 'Create rooms' }).click();
+    await expect(panel.getByText('A call has 1 to 50 breakout rooms')).toBeVisible();
+    await panel.getByLabel('Number of rooms').fill('2');
+    await panel.getByRole('button', { name: 'Create rooms' }).click();
+    await panel.getByLabel('Room of Ada').selectOption('Room 1');
+    await panel.getByLabel('Room of Bob').selectOption('Room 1');
+    await panel.getByLabel('Room of Cleo').selectOption('Room 2');
+    await panel.getByLabel('Timer').selectOption('5 minutes');
+    await shoot('1-assigned');
+    await panel.getByRole('button', { name: 'Open rooms' }).click();
+
+    await expect(ada.page.getByText('You are assigned to Room 1')).toBeVisible();
+    await ada.button('Go now').click({ timeout: 10_000 });
+    await isIn(ada, 'Room 1', 'Bob');
+    await isIn(bob, 'Room 1', 'Ada');
+    await isIn(cleo, 'Room 2');
+    await isIn(host, null, 'Ada', 'Bob', 'Cleo');
+    await bob.seesAndHears('Ada');
+    await ada.seesAndHears('Bob');
+
+    // A chat message stays in its room.
+    await ada.page.evaluate(() => {
+      const { call } = document.querySelector('call-room') as unknown as { call: Call };
+      return call.chat.send('Only for us');
+    });
+    await expect
+      .poll(() =>
+        bob.page.evaluate(() => {
+          const { call } = document.querySelector('call-room') as unknown as { call: Call };
+          return call.chat.messages.get().length;
+        }),
+      )
+      .toBe(1);
+
+    await panel.getByLabel('Message to all rooms').fill('Two minutes left');
+    await panel.getByRole('button', { name: 'Send to all rooms' }).click();
+    for (const { page } of [ada, bob, cleo]) await expect(page.getByText('Two minutes left')).toBeVisible();
+    await cleo.button('Ask for help').click();
+    await expect(
+      host.page.locator('call-breakout-status').getByText('Cleo asks for help in Room 2'),
+    ).toBeVisible();
+    await shoot('3-inside');
+    await host.page.locator('call-breakout-status').getByRole('button', { name: 'Go to Room 2' }).click();
+    await isIn(host, 'Room 2', 'Cleo');
+    await cleo.seesAndHears('Hana');
+    await shoot('4-visited');
+
+    // A reload and a dropped connection land where the person was.
+    await bob.page.reload();
+    await bob.isIn();
+    await isIn(bob, 'Room 1', 'Ada');
+    await ada.cutLine();
+    await ada.isIn();
+    await isIn(ada, 'Room 1', 'Bob');
+    await ada.seesAndHears('Bob');
+
+    await host.page
+      .locator('call-breakout-status')
+      .getByRole('button', { name: 'Back to the main room' })
+      .click();
+    await isIn(host, null, 'Ada', 'Bob', 'Cleo');
+    // A moved person goes at once.
+    await panel.getByLabel('Room of Cleo').selectOption('Room 1');
+    await isIn(cleo, 'Room 1', 'Ada', 'Bob');
+    // A person whom a moderator removes from the call is out of the breakout room.
+    await host.page.evaluate(async () => {
+      const { call } = document.querySelector('call-room') as unknown as { call: Call };
+      const bobs = call.participants.get().find(({ details }) => details.get().name === 'Bob')!;
+      await call.moderation.remove(bobs.details.get().id);
+    });
+    await expect.poll(() => bob.status()).toBe('left');
+    await isIn(ada, 'Room 1', 'Cleo');
+
+    await panel.getByRole('button', { name: 'Call everyone back' }).click();
+    await expect(ada.page.getByText(/Everyone returns in/)).toBeVisible();
+    await shoot('5-closing');
+    await panel.getByRole('button', { name: 'Call everyone back' }).click();
+    for (const call of [ada, cleo]) await expect(call.page.locator('call-breakout-status')).toBeHidden();
+    await isIn(ada, null, 'Hana', 'Cleo');
+    await ada.seesAndHears('Hana', 'Cleo');
+    await host.seesAndHears('Ada', 'Cleo');
+    await shoot('6-back');
+  },
+);
+
+test('a call without breakout rooms loads nothing of them', async ({ context }) => {
+  const page = await context.newPage();
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await page.goto(siteUrl(roomName(), 'Ada'));
+  await new CallPage(page).isIn();
+  expect(requests.filter((url) => /breakout-mover|breakouts-[^/]*\.js/.test(url))).toEqual([]);
+});
