@@ -57,6 +57,8 @@ test(
     await isIn(bob, 'Room 1', 'Ada');
     await isIn(cleo, 'Room 2');
     await isIn(host, null, 'Ada', 'Bob', 'Cleo');
+    // Nobody sees tiles of people who are elsewhere.
+    await expect(host.tiles).toHaveCount(1);
     await bob.seesAndHears('Ada');
     await ada.seesAndHears('Bob');
 
@@ -104,6 +106,7 @@ test(
     // A moved person goes at once.
     await panel.getByLabel('Room of Cleo').selectOption('Room 1');
     await isIn(cleo, 'Room 1', 'Ada', 'Bob');
+    await ada.seesAndHears('Cleo');
     // A person whom a moderator removes from the call is out of the breakout room.
     await host.page.evaluate(async () => {
       const { call } = document.querySelector('call-room') as unknown as { call: Call };

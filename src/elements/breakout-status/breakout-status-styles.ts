@@ -14,12 +14,12 @@ export const breakoutStatusStyles = css`
 
   .line {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     gap: 8px 12px;
     max-inline-size: min(560px, 100%);
     margin: 0;
-    padding: 8px 16px;
+    padding-block: 6px;
+    padding-inline: 16px 6px;
     border: 1px solid var(--_line);
     border-radius: 14px;
     background: var(--_raised);
@@ -40,7 +40,8 @@ export const breakoutStatusStyles = css`
   .text {
     display: grid;
     flex: 1;
-    min-inline-size: 120px;
+    min-inline-size: 0;
+    padding-block: 4px;
   }
 
   strong {
@@ -51,6 +52,31 @@ export const breakoutStatusStyles = css`
     color: var(--_text-quiet);
     font-size: 13px;
     font-variant-numeric: tabular-nums;
+  }
+
+  .button {
+    padding: 0 14px;
+  }
+
+  .button--icon {
+    flex: none;
+    min-inline-size: 44px;
+    padding: 0;
+  }
+
+  .button--icon[aria-pressed='true'] {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  @media (max-width: 480px) {
+    .line {
+      font-size: 13px;
+    }
+
+    .button {
+      white-space: normal;
+    }
   }
 
   .button svg {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BreakoutState } from '../../behaviors/breakout-state.js';
+import { state } from 'lit/decorators.js';
+import type { BreakoutAnnouncement, BreakoutState } from '../../behaviors/breakout-state.js';
 import type { Call } from '../../call/call.js';
 import { systemClock } from '../../core/clock.js';
 import type { StateTable } from '../base/base-element.js';
@@ -9,6 +10,7 @@ import { type BreakoutRequest, sendBreakoutRequest } from '../breakouts/breakout
 import { breakoutStateOf, leftMs, mayManage } from '../breakouts/breakout-state-of.js';
 import { formatDuration } from '../duration/format-duration.js';
 import { backToMainIcon, breakoutsIcon, enterRoomIcon, helpWantedIcon } from '../icon/breakout-icons.js';
+import { closeIcon } from '../icon/icons.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
 import { breakoutStatusStyles } from './breakout-status-styles.js';
@@ -31,6 +33,7 @@ const TICK_MS = 500;
  * @csspart return - The button that returns to the main room.
  * @csspart help - The button that asks for help, or takes that back.
  * @csspart announcement - The latest message to all rooms.
+ * @csspart dismiss - The button that dismisses it.
  * @csspart wanted - A room that asks for help.
  * @csspart wanted__enter - The button that goes there.
  *
@@ -48,6 +51,7 @@ export class CallBreakoutStatusElement extends CallElement {
   protected static override isHidden = (element: CallBreakoutStatusElement): boolean =>
     !element.#state?.session;
 
+  @state() private dismissed: BreakoutAnnouncement | null = null;
   #cancelTick = () => {};
 
   override disconnectedCallback(): void {
@@ -64,21 +68,37 @@ export class CallBreakoutStatusElement extends CallElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { call, words } = this;
+    const { call } = this;
     const state = this.#state;
     if (!call || !state?.session) return nothing;
     const announcement = this.read(call.breakouts.announcement);
     return html`
       ${this.#where(call, state)}
-      ${
-        announcement
-          ? html`<p part="announcement" class="line" role="status">
-              ${words.term('announced', words.nameOf(announcement.from), announcement.text)}
-            </p>`
-          : nothing
-      }
+      ${announcement && announcement !== this.dismissed ? this.#announcement(announcement) : nothing}
       ${mayManage(call, (store) => this.read(store)) ? this.#wanted(call, state) : nothing}
     `;
+  }
+
+  #announcement(announcement: BreakoutAnnouncement): TemplateResult {
+    const { words } = this;
+    const dismiss = words.term('dismiss');
+    return html`<div part="announcement" class="line">
+      <span class="text" role="status"
+        >${words.term('announced', words.nameOf(announcement.from), announcement.text)}</span
+      >
+      <button
+        part="dismiss"
+        class="button button--icon"
+        type="button"
+        aria-label=${dismiss}
+        title=${dismiss}
+        @click=${() => {
+          this.dismissed = announcement;
+        }}
+      >
+        ${closeIcon}
+      </button>
+    </div>`;
   }
 
   #where(call: Call, state: BreakoutState): TemplateResult | typeof nothing {
@@ -163,8 +183,17 @@ export class CallBreakoutStatusElement extends CallElement {
   }
 
   #button(part: string, label: string, icon: TemplateResult, request: BreakoutRequest): TemplateResult {
-    return html`<button part=${part} class="button" type="button" @click=${() => void this.#send(request)}>
-      ${icon}<span>${label}</span>
+    const isIcon = part === 'help';
+    return html`<button
+      part=${part}
+      class=${isIcon ? 'button button--icon' : 'button'}
+      type="button"
+      aria-label=${isIcon ? label : nothing}
+      aria-pressed=${request.command === 'askForHelp' ? String(!request.asks) : nothing}
+      title=${isIcon ? label : nothing}
+      @click=${() => void this.#send(request)}
+    >
+      ${icon}${isIcon ? nothing : html`<span>${label}</span>`}
     </button>`;
   }
 

@@ -191,3 +191,9 @@ export class CallBreakoutsElement extends CallElement {
     }
   }
 }
+
+declare global {
+  interface HTMLElementEventMap {
+    'call-breakout-request': CallActionRequestEvent<BreakoutRequest>;
+  }
+}

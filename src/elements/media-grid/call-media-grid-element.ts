@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { BreakoutState } from '../../behaviors/breakout-state.js';
 import type { Participant } from '../../call/participants/participant.js';
 import { preload } from '../autoload.js';
 import type { StateTable } from '../base/base-element.js';
@@ -187,7 +188,12 @@ export class CallMediaGridElement extends CallElement {
   #people(): readonly Participant[] {
     const { call } = this;
     if (!call) return [];
-    return this.read(call.state).status === 'joining' ? [call.self] : this.read(call.participants);
+    if (this.read(call.state).status === 'joining') return [call.self];
+    const people = this.read(call.participants);
+    const room = this.read(call.room);
+    const { breakouts } = (room ? this.read(room.behaviors) : {}) as { breakouts?: BreakoutState };
+    // Only the main room has this state, and those who are in a breakout room send it nothing.
+    return breakouts?.session ? people.filter(({ key }) => !breakouts.people[key]?.here) : people;
   }
 
   #tile({ key, participant, source }: PersonTile, isFloating: boolean): TemplateResult {

@@ -123,7 +123,7 @@ export class CallStageElement extends CallElement {
           ? html`<call-captions class="captions"></call-captions>`
           : nothing
       }
-      ${isAlone && !isAudience ? html`<call-invite class="invite"></call-invite>` : nothing}
+      ${isAlone && !isAudience && !breakouts?.session ? html`<call-invite class="invite"></call-invite>` : nothing}
       <div class="top">
         ${isJoining ? html`<p class="joining" role="status">${words.term('joining')}</p>` : nothing}
         ${

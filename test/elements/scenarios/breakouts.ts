@@ -30,6 +30,24 @@ export const breakoutScenarios: Scenarios = {
     states: 'empty',
     steps: [
       {
+        when: 'a host wants too many rooms',
+        run: async (on) => {
+          const field = (await on.find('count')) as HTMLInputElement;
+          field.value = '51';
+          await on.press('create');
+          await on.find('problem');
+          field.value = '2';
+        },
+        fires: {
+          ...asks({
+            command: 'create',
+            names: Array.from({ length: 51 }, (_, at) => `Room ${at + 1}`),
+          }),
+          'call-error': { error: 'breakout_limit' },
+        },
+        isNewView: true,
+      },
+      {
         when: 'a host creates rooms',
         run: async (on) => {
           await on.press('create');
@@ -65,12 +83,16 @@ export const breakoutScenarios: Scenarios = {
         fires: asks({ command: 'announce', text: 'Five minutes' }),
       },
       {
-        when: 'somebody asks for help, and the host has an answer',
+        when: 'somebody asks for help',
         run: async (on) => {
           rooms(on).askForHelp(on.grace.details.get().id, '1');
           await on.find('room__help');
-          await on.press('room__answer');
         },
+        isNewView: true,
+      },
+      {
+        when: 'the host has an answer',
+        run: (on) => on.press('room__answer'),
         fires: asks({ command: 'answerHelp', room: '1' }),
       },
       {
@@ -85,6 +107,12 @@ export const breakoutScenarios: Scenarios = {
         when: 'the host calls everyone back',
         run: (on) => on.press('close'),
         fires: asks({ command: 'close', seconds: 30 }),
+      },
+      {
+        when: 'the host closes the rooms at once',
+        run: (on) => on.press('close'),
+        states: '',
+        fires: asks({ command: 'close', seconds: 0 }),
       },
     ],
   },
@@ -130,6 +158,24 @@ export const breakoutScenarios: Scenarios = {
         },
         states: '',
         fires: asks({ command: 'return' }),
+      },
+      {
+        when: 'they are a host, and somebody asks for help',
+        run: async (on) => {
+          on.call.self.set({ role: 'host' });
+          rooms(on).askForHelp(on.grace.details.get().id, '2');
+          await on.find('wanted');
+        },
+        isNewView: true,
+      },
+      {
+        when: 'they go there',
+        run: (on) => on.press('wanted__enter'),
+        fires: asks({ command: 'enter', room: '2' }),
+      },
+      {
+        when: 'they dismiss the message',
+        run: (on) => on.press('dismiss'),
       },
     ],
     properties: {
