@@ -2,7 +2,8 @@ import { anySignal } from '../core/any-signal.js';
 import type { Clock } from '../core/clock.js';
 import { loadPart } from './load-part.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
-import type { RoomVisit, RoomVisitOptions } from './room-visit.js';
+import type { RoomVisit } from './room-visit.js';
+import type { RoomVisitOptions } from './room-visit-options.js';
 
 /** Loads the room client and the visit that uses it. A page that only offers to join does not load them. */
 export const loadVisit = () => import('./room-visit.js');

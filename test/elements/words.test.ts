@@ -34,7 +34,7 @@ const ALIKE: Readonly<Record<string, readonly Term[]>> = {
     'megabits',
   ],
   es: ['withShortcut', 'tile', 'chat', 'megabits'],
-  fr: ['withShortcut', 'tile', 'participant', 'microphone', 'pollQuestion', 'megabits'],
+  fr: ['breakoutMinutes', 'withShortcut', 'tile', 'participant', 'microphone', 'pollQuestion', 'megabits'],
   ja: ['ai'],
   pt: ['withShortcut', 'tile', 'chat', 'checkDownload', 'megabits'],
   zh: ['ai'],

@@ -5,17 +5,19 @@ import { breakoutName } from '../../room/protocol/index.js';
 import { ResumeTicket } from '../../room/resume-ticket.js';
 import { asCallroomError } from '../call-error.js';
 import { Lobby } from '../lobby/lobby.js';
-import type { RoomVisit, RoomVisitOptions } from '../room-visit.js';
+import type { RoomVisitOptions, SuspendableVisit } from '../room-visit-options.js';
 
 /** A ticket and a prepared connection last for 25 s at least. */
 const PREPARE_BEFORE_MS = 10_000;
 /** A breakout room that ended the visit may do so before the main room says where the person belongs now. */
 const SETTLE_MS = 2_000;
 
+type VisitClass = new (options: RoomVisitOptions) => SuspendableVisit;
+
 /** A visit to a breakout room. */
 interface Stay {
   room: string;
-  visit: RoomVisit;
+  visit: SuspendableVisit;
   off: AbortController;
 }
 
@@ -24,9 +26,9 @@ interface Stay {
  * connection to the main room, without media, while the person is in a breakout room.
  */
 export class BreakoutMover {
-  readonly #main: RoomVisit;
+  readonly #main: SuspendableVisit;
   readonly #options: RoomVisitOptions;
-  readonly #Visit: typeof RoomVisit;
+  readonly #Visit: VisitClass;
   readonly #stops: (() => void)[];
   #stay: Stay | null = null;
   #invitation: BreakoutInvitation | null = null;
@@ -39,7 +41,7 @@ export class BreakoutMover {
   #isClosed = false;
 
   /** @param Visit the class, which loads this module */
-  constructor(main: RoomVisit, options: RoomVisitOptions, Visit: typeof RoomVisit) {
+  constructor(main: SuspendableVisit, options: RoomVisitOptions, Visit: VisitClass) {
     this.#main = main;
     this.#options = options;
     this.#Visit = Visit;

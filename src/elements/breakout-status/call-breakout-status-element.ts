@@ -17,6 +17,13 @@ import { breakoutStatusStyles } from './breakout-status-styles.js';
 
 const TICK_MS = 500;
 
+interface StatusButton {
+  readonly part: string;
+  readonly label: string;
+  readonly icon: TemplateResult;
+  readonly request: BreakoutRequest;
+}
+
 /**
  * Where you are while breakout rooms are open: the room, the time that is left, an invitation to move, and the buttons to
  * return and to ask for help. It shows the latest message to all rooms and, to moderators, who asks for help. It is hidden
@@ -112,9 +119,14 @@ export class CallBreakoutStatusElement extends CallElement {
       return this.#line(
         html`<span role="status"><strong>${words.term('invitedToRoom', nameOf(invitation.room))}</strong></span>
           <small>${words.term('movesIn', words.number(seconds))}</small>`,
-        this.#button('enter', words.term('goNow'), enterRoomIcon, {
-          command: 'enter',
-          room: invitation.room,
+        this.#button({
+          part: 'enter',
+          label: words.term('goNow'),
+          icon: enterRoomIcon,
+          request: {
+            command: 'enter',
+            room: invitation.room,
+          },
         }),
       );
     }
@@ -134,14 +146,24 @@ export class CallBreakoutStatusElement extends CallElement {
         ${
           isModerator
             ? nothing
-            : this.#button('help', words.term(asks ? 'cancelHelp' : 'askForHelp'), helpWantedIcon, {
-                command: 'askForHelp',
-                asks: !asks,
+            : this.#button({
+                part: 'help',
+                label: words.term(asks ? 'cancelHelp' : 'askForHelp'),
+                icon: helpWantedIcon,
+                request: {
+                  command: 'askForHelp',
+                  asks: !asks,
+                },
               })
         }
         ${
           isModerator || state.mayReturn
-            ? this.#button('return', words.term('returnToMain'), backToMainIcon, { command: 'return' })
+            ? this.#button({
+                part: 'return',
+                label: words.term('returnToMain'),
+                icon: backToMainIcon,
+                request: { command: 'return' },
+              })
             : nothing
         }
       `,
@@ -169,20 +191,20 @@ export class CallBreakoutStatusElement extends CallElement {
         ${helpWantedIcon}<span class="text" role="status"
           >${words.term('helpWanted', words.nameOf(who?.name), state.rooms[room]?.name ?? '')}</span
         >
-        ${this.#button(
-          'wanted__enter',
-          words.term('enterBreakout', state.rooms[room]?.name ?? ''),
-          enterRoomIcon,
-          {
+        ${this.#button({
+          part: 'wanted__enter',
+          label: words.term('enterBreakout', state.rooms[room]?.name ?? ''),
+          icon: enterRoomIcon,
+          request: {
             command: 'enter',
             room,
           },
-        )}
+        })}
       </div>`;
     });
   }
 
-  #button(part: string, label: string, icon: TemplateResult, request: BreakoutRequest): TemplateResult {
+  #button({ part, label, icon, request }: StatusButton): TemplateResult {
     const isIcon = part === 'help';
     return html`<button
       part=${part}
