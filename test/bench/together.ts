@@ -2,10 +2,12 @@
  * Measures how far apart five players are that watch a film together: over connections with 0 to 400 ms of latency in each
  * direction and up to 30 ms of jitter, with clocks that are wrong by up to two hours, while one of them buffers at first. The
  * positions are those of the frames that the pages show (`requestVideoFrameCallback`), for a minute once all have settled;
- * then again after twenty quick seeks.
+ * then again after twenty quick seeks. The ratio compares a move into a breakout room with a join from a warm lobby, both until
+ * the first frames.
  */
 import { rounded } from './media/media-lab.js';
 import type { BenchResult } from './run.js';
+import { measureMoves } from './together/breakout-move.js';
 import { TogetherLab } from './together/together-lab.js';
 
 const MEASURED_MS = 60_000;
@@ -21,15 +23,18 @@ export async function run(): Promise<BenchResult> {
   await new Promise((resolve) => setTimeout(resolve, 10_000));
   const afterSeeks = await lab.measure(10_000);
   await lab.close();
+  const { moveMs, warmJoinMs } = await measureMoves();
   console.table({ steady, 'after twenty seeks': afterSeeks });
   return {
     peer: 'none: no other kit for calls keeps players in step',
-    ratios: {},
+    ratios: { breakout: rounded(moveMs / warmJoinMs, 2) },
     values: {
       driftP50Ms: rounded(steady.p50Ms),
       driftP99Ms: rounded(steady.p99Ms),
       driftMostMs: rounded(steady.mostMs),
       seekDriftP99Ms: rounded(afterSeeks.p99Ms),
+      breakoutMoveMs: rounded(moveMs),
+      warmJoinMs: rounded(warmJoinMs),
       clockErrorMostMs: rounded(Math.max(...clocks.map(({ clockErrorMs }) => clockErrorMs ?? Number.NaN))),
     },
   };

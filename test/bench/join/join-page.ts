@@ -2,9 +2,10 @@
 
 import { PartyTracks } from 'partytracks/client';
 import { of } from 'rxjs';
+import { Breakouts } from '../../../src/behaviors/breakouts.js';
 import type { Call } from '../../../src/call/call.js';
 import { createCall } from '../../../src/call/create-call.js';
-import { until } from '../../../src/core/store.js';
+import { atom, until } from '../../../src/core/store.js';
 import type { MediaBehavior } from '../../../src/media/media-behavior.js';
 import { RoomClient } from '../../../src/room/room-client.js';
 import { network, platformFetch } from './slow-network.js';
@@ -67,11 +68,11 @@ function devices(colour: string): MediaDevices {
 }
 
 /** The site's back end gives the token with the page, so it costs both clients the same. */
-async function tokenFor(name: string): Promise<string> {
+async function tokenFor(name: string, room = 'bench'): Promise<string> {
   const response = await platformFetch(`${config.server}/dev/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ room: 'bench', name, subject: name }),
+    body: JSON.stringify({ room, name, subject: name }),
   });
   return ((await response.json()) as { token: string }).token;
 }
@@ -85,11 +86,16 @@ async function ticketFor(token: string): Promise<string> {
   return ((await response.json()) as { ticket: string }).ticket;
 }
 
-async function newCall(name: string, colour: string, media: Partial<MediaBehavior>): Promise<Call> {
-  const token = await tokenFor(name);
+async function newCall(
+  name: string,
+  colour: string,
+  media: Partial<MediaBehavior>,
+  room = 'bench',
+): Promise<Call> {
+  const token = await tokenFor(name, room);
   return createCall({
     server: config.server,
-    room: 'bench',
+    room,
     name,
     mediaDevices: devices(colour),
     storage: null,
@@ -145,6 +151,59 @@ async function joinByUs(others: number, isPrepared: boolean): Promise<Joined> {
   return result;
 }
 
+/** The room whose publishers are in a breakout room. */
+const OUT = 'bench-out';
+/** Less than the demo's invitation lasts, and enough to prepare the move meanwhile. */
+const READ_INVITATION_MS = 2_000;
+
+/** Opens a breakout room for the publishers, and waits until they are in it. */
+async function openBreakout(hostToken: string): Promise<void> {
+  const { breakouts, room, ids } = await hostOf(hostToken);
+  const [id] = await breakouts.create(['Room 1']);
+  await breakouts.assign(ids(), id!);
+  await breakouts.open();
+  await until(breakouts.state, (state) => {
+    const people = Object.values(state?.people ?? {});
+    return people.length > 0 && people.every(({ here }) => here);
+  });
+  room.leave();
+}
+
+async function hostOf(token: string) {
+  const room = new RoomClient({
+    server: config.server,
+    room: OUT,
+    getToken: async () => token,
+    storage: null,
+  });
+  await room.join();
+  const breakouts = new Breakouts(room, atom(null));
+  const ids = () => room.participantIds.get().filter((id) => id !== room.self.get()?.id);
+  return { room, breakouts, ids };
+}
+
+/** From the main room into the breakout room of the publishers, at "Go now" on an invitation. */
+async function move(others: number, hostToken: string): Promise<Joined> {
+  const call = await newCall('Joiner', 'lime', { microphone: 'never' }, OUT);
+  const { done, add } = firstFrames(others);
+  watch(call, add);
+  await call.camera.turnOn();
+  await call.join();
+  const { room, breakouts } = await hostOf(hostToken);
+  const state = await until(breakouts.state, (now) => now !== undefined);
+  const [id] = Object.keys(state!.rooms);
+  await breakouts.assign([call.self.details.get().id!], id!);
+  await until(call.breakouts.location, (location) => location?.invitation != null);
+  await new Promise((resolve) => setTimeout(resolve, READ_INVITATION_MS));
+  network.asked.length = 0;
+  const startedAt = performance.now();
+  await Promise.all([call.breakouts.enter(id!), done]);
+  const result = { tookMs: performance.now() - startedAt, asked: [...network.asked] };
+  await call.close();
+  room.leave();
+  return result;
+}
+
 /** Its session is opened and its camera sent at once; whom to pull it learns from the same room, by the same socket. */
 async function joinByParty(others: number, isPrepared: boolean): Promise<Joined> {
   const camera = picture('lime');
@@ -197,14 +256,17 @@ const joining = {
   },
 
   /** People who send a camera and a microphone, and receive nothing. */
-  async publish(people: number): Promise<void> {
+  async publish(people: number, room = 'bench'): Promise<void> {
     for (let n = 0; n < people; n++) {
-      const call = await newCall(`Publisher ${n}`, 'red', { receive: [] });
+      const call = await newCall(`Publisher ${n}`, 'red', { receive: [] }, room);
       await call.join();
       const { camera, microphone } = call.self.sources;
       for (const { state } of [camera, microphone]) await until(state, ({ status }) => status === 'live');
     }
   },
+
+  openBreakout,
+  move,
 
   join: (client: Client, others: number, isPrepared: boolean): Promise<Joined> =>
     client === 'ours' ? joinByUs(others, isPrepared) : joinByParty(others, isPrepared),
