@@ -184,7 +184,8 @@ async function hostOf(token: string) {
 
 /** From the main room into the breakout room of the publishers, at "Go now" on an invitation. */
 async function move(others: number, hostToken: string): Promise<Joined> {
-  const call = await newCall('Joiner', 'lime', { microphone: 'never' }, OUT);
+  // Another person each time: the room remembers where the last one belongs.
+  const call = await newCall(`Joiner ${Date.now()}`, 'lime', { microphone: 'never' }, OUT);
   const { done, add } = firstFrames(others);
   watch(call, add);
   await call.camera.turnOn();

@@ -10,7 +10,7 @@ const OUT = 'bench-out';
  * How long it takes from "Go now" on an invitation to a breakout room until each of three cameras there has shown a frame, and
  * a join from a warm lobby into a room of as many. HTTP and the socket have 100 ms per round trip. In milliseconds.
  */
-export async function measureMoves(): Promise<{ moveMs: number; warmJoinMs: number }> {
+export async function measureMoves(turns = TURNS): Promise<{ moveMs: number; warmJoinMs: number }> {
   const lab = await JoinLab.start();
   try {
     const host = await lab.worker.token({ room: OUT, subject: 'host', role: 'host' });
@@ -24,7 +24,7 @@ export async function measureMoves(): Promise<{ moveMs: number; warmJoinMs: numb
     const moves: number[] = [];
     const joins: number[] = [];
     // In turns, so that other load affects both.
-    for (let turn = 0; turn < TURNS; turn++) {
+    for (let turn = 0; turn < turns; turn++) {
       const token = await lab.worker.token({ room: OUT, subject: 'host', role: 'host' });
       const mover = await lab.openPage(LATENCY_MS);
       const moved = await mover.evaluate(([people, given]) => window.joining.move(people, given), [
