@@ -227,8 +227,9 @@ export class CallBreakoutStatusElement extends CallElement {
   }
 
   protected override updated(): void {
-    const state = this.#state;
-    const isTimed = state?.endsAtMs || state?.closesAtMs || this.#location?.invitation;
+    const state = breakoutStateOf(this.call, (store) => store.get());
+    const invitation = state?.session ? this.call?.breakouts.location.get()?.invitation : null;
+    const isTimed = state?.endsAtMs || state?.closesAtMs || invitation;
     this.#cancelTick();
     this.#cancelTick =
       isTimed && this.isConnected ? systemClock.after(TICK_MS, () => this.requestUpdate()) : () => {};
