@@ -20,7 +20,8 @@ import type { RoomStatus, StatusSources } from './status/call-status.js';
  * first use too, because most calls need none of it; it throws `part_missing` if it cannot be loaded.
  */
 export class CallFeatures {
-  readonly stage: CallStage;
+  readonly chat: () => Promise<RoomChat>;
+  readonly stage: () => Promise<CallStage>;
   readonly polls: () => Promise<Poll>;
   readonly captions: () => Promise<Captions>;
   readonly ai: () => Promise<Ai>;
@@ -30,16 +31,14 @@ export class CallFeatures {
   readonly storage: () => Promise<RoomStorage>;
   readonly moderation: () => Promise<Moderation>;
   readonly #room: CurrentRoom;
-  readonly #clock: Clock;
   readonly #onClose: (() => void)[] = [];
-  #chat: RoomChat | null = null;
   #isClosed = false;
 
   constructor(rooms: ReadableStore<RoomAccess | null>, clock: Clock, statusSources: StatusSources) {
     const room = new CurrentRoom(rooms);
     this.#room = room;
-    this.#clock = clock;
-    this.stage = createStage(room);
+    this.chat = once(async () => this.#closing(new RoomChat(room, clock)));
+    this.stage = once(async () => createStage(room));
     this.polls = once(async () => {
       const { Poll } = await importPart(import('../behaviors/poll.js'));
       return new Poll(room, clock);
@@ -75,11 +74,6 @@ export class CallFeatures {
       const { createModeration } = await importPart(import('./moderation.js'));
       return createModeration(rooms);
     });
-  }
-
-  get chat(): RoomChat {
-    this.#chat ??= this.#closing(new RoomChat(this.#room, this.#clock));
-    return this.#chat;
   }
 
   close(): void {

@@ -26,16 +26,16 @@ import type { CreateCallOptions } from './call-options.js';
 import { CallVisit, type CallVisitOptions, loadVisit } from './call-visit.js';
 import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralChannel, EphemeralConnection } from './ephemeral/ephemeral-channel.js';
-import {
-  type CallAi,
-  type CallCaptions,
-  type CallChat,
-  type CallPolls,
-  type CallPresence,
-  type CallStorage,
-  type CallWatch,
-  LazyFeatures,
-} from './lazy-features.js';
+import type {
+  CallAi,
+  CallCaptions,
+  CallChat,
+  CallPolls,
+  CallPresence,
+  CallStorage,
+  CallWatch,
+} from './feature-shapes.js';
+import { LazyFeatures } from './lazy-features.js';
 import { importPart } from './load-part.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Lobby } from './lobby/lobby.js';
