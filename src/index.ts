@@ -50,7 +50,7 @@ export type {
   CallPresence,
   CallStorage,
   CallWatch,
-} from './call/lazy-features.js';
+} from './call/feature-shapes.js';
 export {
   CHECKS,
   type Check,

@@ -27,7 +27,8 @@ export interface BreakoutSources {
  * first use too, because most calls need none of it; it throws `part_missing` if it cannot be loaded.
  */
 export class CallFeatures {
-  readonly stage: CallStage;
+  readonly chat: () => Promise<RoomChat>;
+  readonly stage: () => Promise<CallStage>;
   readonly polls: () => Promise<Poll>;
   readonly captions: () => Promise<Captions>;
   readonly ai: () => Promise<Ai>;
@@ -38,9 +39,7 @@ export class CallFeatures {
   readonly storage: () => Promise<RoomStorage>;
   readonly moderation: () => Promise<Moderation>;
   readonly #room: CurrentRoom;
-  readonly #clock: Clock;
   readonly #onClose: (() => void)[] = [];
-  #chat: RoomChat | null = null;
   #isClosed = false;
 
   constructor(
@@ -51,8 +50,8 @@ export class CallFeatures {
   ) {
     const room = new CurrentRoom(rooms);
     this.#room = room;
-    this.#clock = clock;
-    this.stage = createStage(room);
+    this.chat = once(async () => this.#closing(new RoomChat(room, clock)));
+    this.stage = once(async () => createStage(room));
     this.polls = once(async () => {
       const { Poll } = await importPart(import('../behaviors/poll.js'));
       return new Poll(room, clock);
@@ -93,11 +92,6 @@ export class CallFeatures {
       const { createModeration } = await importPart(import('./moderation.js'));
       return createModeration(rooms);
     });
-  }
-
-  get chat(): RoomChat {
-    this.#chat ??= this.#closing(new RoomChat(this.#room, this.#clock));
-    return this.#chat;
   }
 
   close(): void {

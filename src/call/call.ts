@@ -18,7 +18,7 @@ import type {
   CallPresence,
   CallStorage,
   CallWatch,
-} from './lazy-features.js';
+} from './feature-shapes.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Moderation } from './moderation.js';
 import type { Participant, Source } from './participants/participant.js';

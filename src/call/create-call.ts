@@ -27,17 +27,17 @@ import type { CreateCallOptions } from './call-options.js';
 import { CallVisit, type CallVisitOptions, loadVisit } from './call-visit.js';
 import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralChannel, EphemeralConnection } from './ephemeral/ephemeral-channel.js';
-import {
-  type CallAi,
-  type CallBreakouts,
-  type CallCaptions,
-  type CallChat,
-  type CallPolls,
-  type CallPresence,
-  type CallStorage,
-  type CallWatch,
-  LazyFeatures,
-} from './lazy-features.js';
+import type {
+  CallAi,
+  CallBreakouts,
+  CallCaptions,
+  CallChat,
+  CallPolls,
+  CallPresence,
+  CallStorage,
+  CallWatch,
+} from './feature-shapes.js';
+import { LazyFeatures } from './lazy-features.js';
 import { importPart } from './load-part.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Lobby } from './lobby/lobby.js';

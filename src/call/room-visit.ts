@@ -97,14 +97,14 @@ export class RoomVisit {
 
   /** Leaves the room, and the breakout room that the person is in. */
   leave(): void {
-    void this.#breakouts?.then((mover) => mover.close());
+    this.#endBreakouts();
     this.room.leave();
   }
 
   /** Stops everything on this side. The room hears of it from `leave`. */
   close(): void {
     this.#isClosed = true;
-    void this.#breakouts?.then((mover) => mover.close());
+    this.#endBreakouts();
     for (const stop of this.#stops) stop();
     this.#options.self.setRevoked([]);
     this.#memory?.stop();
@@ -158,6 +158,14 @@ export class RoomVisit {
       this.#breakouts = null;
       this.#options.onNotice(asCallroomError(error));
     });
+  }
+
+  #endBreakouts(): void {
+    void this.#breakouts?.then(
+      (mover) => mover.close(),
+      // `#onBehaviors` has said that the code is missing.
+      () => {},
+    );
   }
 
   #onConnection(): void {

@@ -5,6 +5,7 @@ import { SignJWT } from 'jose';
 import { breakoutName } from '../../src/room/protocol/index.js';
 import { breakoutBehavior } from '../../src/server/behaviors/breakout-behavior.js';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
+import { OPERATOR_TOKEN, operator } from './ai/assistant-room.js';
 import { BreakoutPeople } from './breakout-people.js';
 import { RawClient } from './raw-client.js';
 import { startWorker, TOKEN_SECRET } from './start-worker.js';
@@ -12,7 +13,7 @@ import { startWorker, TOKEN_SECRET } from './start-worker.js';
 let people: BreakoutPeople;
 before(async () => {
   const entry = fileURLToPath(new URL('./breakouts-worker.ts', import.meta.url));
-  people = new BreakoutPeople(await startWorker({ entry }));
+  people = new BreakoutPeople(await startWorker({ entry, vars: { OPERATOR_TOKEN } }));
 });
 after(() => people.worker.stop());
 
@@ -280,6 +281,34 @@ describe('removal and closing', () => {
     await people.worker.advance(room, 61_000);
     const next = await people.join(room, 'host', 'host');
     assert.equal((await people.stateOf(next)).status, 'closed');
+  });
+
+  test('deleting the data of the call ends the breakout rooms, with their chat', async () => {
+    const room = 'deleted';
+    const { host, ada, first } = await invited(room);
+    const inside = await people.go(room, ada, first);
+    await inside.command('chat.send', { text: 'For this room alone' });
+    const { breakout } = await people.ticket(ada);
+    await people.until(host, ({ people: all }) => all[ada.id]?.here === true);
+    const child = encodeURIComponent(breakoutName(room, breakout));
+    // The first attempts to tell it fail; the alarm tries again.
+    await people.worker.refuseReports(child, 2);
+    await operator(people.worker, `rooms/${room}`, 'DELETE');
+    assert.equal(await endOf(host), 'ended');
+    await people.worker.advance(room, 4_000);
+    assert.match(await endOf(inside), /^(ended|removed)$/);
+    assert.doesNotMatch(await people.worker.backup(child), /For this room alone/);
+  });
+
+  test('those who have left the call are forgotten when the rooms close', async () => {
+    const room = 'forgotten';
+    const { host, ada, first } = await invited(room);
+    const late = await people.join(room, 'late');
+    await people.ask(late, 'return');
+    await people.ask(host, 'assign', { room: first, participants: [ada.id] });
+    for (const person of [ada, late]) await person.command('leave', null);
+    await people.ask(host, 'close', { seconds: 0 });
+    assert.doesNotMatch(await people.worker.backup(room), /person:/);
   });
 
   test('the timer calls everyone back, and survives a restart of the room', async () => {

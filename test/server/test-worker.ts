@@ -58,14 +58,23 @@ class TestRoom extends Room {
     this.ctx.abort('A test restarts this object.');
   }
 
-  /** Takes none of the next reports of other objects, as if it were just being restarted. */
+  /** Takes none of the next calls of other objects, as if it were just being restarted. */
   refuseReports(count: number): void {
     this.#refused = count;
   }
 
   override tellBehavior(behavior: string, data: unknown): unknown {
-    if (this.#refused-- > 0) throw new Error('A test lets this object refuse a report.');
+    this.#refuse();
     return super.tellBehavior(behavior, data);
+  }
+
+  override clearRoom(): void {
+    this.#refuse();
+    super.clearRoom();
+  }
+
+  #refuse(): void {
+    if (this.#refused-- > 0) throw new Error('A test lets this object refuse a report.');
   }
 
   usedTickets(): number {

@@ -77,11 +77,11 @@ function double(seekMs: number): void {
   };
   addEventListener('message', ({ data, source }) => {
     if (source !== parent || typeof data?.method !== 'string') return;
-    const { method, value } = data;
-    if (method === 'addEventListener') {
-      // The page may be told of the video's loading only once it listens.
-      if (value === 'loaded') setTimeout(() => tell('loaded'), 50);
-    } else send({ method, value: methods[method]?.((Array.isArray(value) ? value[0] : value) as never) });
+    const { method } = data;
+    const value = Array.isArray(data.value) ? data.value[0] : data.value;
+    if (method !== 'addEventListener') send({ method, value: methods[method]?.(value as never) });
+    // The page is told of the video's loading once it listens.
+    else if (value === 'loaded') setTimeout(() => tell('loaded'), 50);
   });
   tell('ready');
   setInterval(() => {

@@ -8,7 +8,7 @@ import {
   isBeingWritten,
 } from '../../behaviors/assistant-state.js';
 import { asCallroomError } from '../../call/call-error.js';
-import type { CallChat } from '../../call/lazy-features.js';
+import type { CallChat } from '../../call/feature-shapes.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { RoomAccess } from '../../room/base-room-client.js';
 import { type ChatMessage, writtenBy } from '../../room/protocol/chat.js';

@@ -5,7 +5,7 @@ import {
   type ReactiveControllerHost,
   type TemplateResult,
 } from 'lit';
-import type { CallChat } from '../../call/lazy-features.js';
+import type { CallChat } from '../../call/feature-shapes.js';
 import type { ChatMessage } from '../../room/protocol/index.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import type { Words } from '../i18n/words.js';

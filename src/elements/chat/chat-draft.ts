@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { CallChat } from '../../call/lazy-features.js';
+import type { CallChat } from '../../call/feature-shapes.js';
 import { cleanText } from '../../core/plain-text.js';
 import type { ChatMessage } from '../../room/protocol/index.js';
 import { MAX_TEXT_LENGTH } from '../../room/protocol/limits.js';

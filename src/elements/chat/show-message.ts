@@ -1,4 +1,4 @@
-import type { CallChat } from '../../call/lazy-features.js';
+import type { CallChat } from '../../call/feature-shapes.js';
 import { RoomError } from '../../room/room-error.js';
 
 /**

@@ -3,7 +3,7 @@ import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PollInfo, PollResults } from '../../behaviors/poll-state.js';
 import { asCallroomError } from '../../call/call-error.js';
-import type { CallPolls } from '../../call/lazy-features.js';
+import type { CallPolls } from '../../call/feature-shapes.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';

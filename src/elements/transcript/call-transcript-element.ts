@@ -3,7 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CaptionsState, TranscriptEntry } from '../../behaviors/captions-state.js';
 import { asCallroomError } from '../../call/call-error.js';
-import type { CallCaptions } from '../../call/lazy-features.js';
+import type { CallCaptions } from '../../call/feature-shapes.js';
 import type { CallroomError } from '../../core/errors.js';
 import { searchKey } from '../../core/plain-text.js';
 import type { StateTable } from '../base/base-element.js';

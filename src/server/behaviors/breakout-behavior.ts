@@ -17,6 +17,7 @@ import {
   checkRoom,
   issueTicket,
   onAlarm,
+  onClear,
   onEmpty,
   onJoin,
   onLeave,
@@ -200,6 +201,9 @@ export function breakoutBehavior(options: BreakoutOptions = {}): RoomBehavior<Br
       isMain(context) ? onAlarm(context, returnSeconds) : report(context as BehaviorContext<unknown>),
     onMeetingEnd: (context) => {
       if (isMain(context)) onEmpty(context);
+    },
+    onClear: (context) => {
+      if (isMain(context)) onClear(context);
     },
   };
 }

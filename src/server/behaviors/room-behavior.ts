@@ -205,6 +205,11 @@ export interface RoomBehavior<State = unknown> {
    * person who was disconnected, `onLeave` comes later, if they do not resume.
    */
   onMeetingEnd?(context: BehaviorContext<State>, meeting: EndedMeeting): void;
+  /**
+   * Called right before all data of the room is deleted or replaced: by the site, or because the time to keep it is over.
+   * Delete here what the behavior keeps elsewhere; `memory` and `state` are empty afterwards.
+   */
+  onClear?(context: BehaviorContext<State>): void;
 }
 
 /** Ties an entry's `run` to its schema, for the compiler. */

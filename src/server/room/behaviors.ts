@@ -129,12 +129,18 @@ export class Behaviors implements BehaviorHooks {
   }
 
   onMeetingEnd(meeting: EndedMeeting): void {
-    this.interrupt('The last person has left.');
+    this.#interrupt('The last person has left.');
     this.#each((behavior, context) => behavior.onMeetingEnd?.(context, meeting));
   }
 
+  /** The data of the room is about to be deleted or replaced. */
+  onClear(why: string): void {
+    this.#interrupt(why);
+    this.#each((behavior, context) => behavior.onClear?.(context));
+  }
+
   /** Tells the work in the background to end. */
-  interrupt(why: string): void {
+  #interrupt(why: string): void {
     this.#background.abort(new DOMException(why, 'AbortError'));
     this.#background = new AbortController();
   }

@@ -389,7 +389,7 @@ export class RoomCore implements CommandRoom {
   import(backup: RoomBackup): void {
     if (this.members.size > 0)
       throw Refusal.conflict('People are in the room. Import a backup while it is empty.');
-    this.behaviors.interrupt('The data of the room was replaced.');
+    this.behaviors.onClear('The data of the room is replaced.');
     this.transaction(() => {
       this.#fileRecords.removeAll();
       importTables(this.#sql, backup);
@@ -403,7 +403,7 @@ export class RoomCore implements CommandRoom {
   }
 
   #forgetEverything(): void {
-    this.behaviors.interrupt('The data of the room was deleted.');
+    this.behaviors.onClear('The data of the room is deleted.');
     this.transaction(() => {
       this.#fileRecords.removeAll();
       clearTables(this.#sql);

@@ -27,6 +27,15 @@ export function allAssignments({ memory }: Context): [subject: string, assignmen
   return memory.list(KEY).map(([key, value]) => [key.slice(KEY.length), value as Assignment]);
 }
 
+/** Forgets the people who have left the call, so that a room with many guests does not keep all of them. */
+export function forgetGone(context: Context): void {
+  for (const [subject, { gone }] of allAssignments(context)) if (gone) forget(context, subject);
+}
+
+export function forget({ memory }: Context, subject: string): void {
+  memory.delete(KEY + subject);
+}
+
 /** Whether the person may be in their room now. */
 export function isSent({ state }: Context, { room, place, gone }: Assignment): boolean {
   return state.status !== 'closed' && room !== null && place !== 'main' && !gone;

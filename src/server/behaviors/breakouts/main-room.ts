@@ -11,6 +11,8 @@ import {
   allAssignments,
   assign,
   assignmentOf,
+  forget,
+  forgetGone,
   isSent,
   sentTo,
   show,
@@ -84,7 +86,7 @@ export function callBack(context: Context, seconds: number): void {
   schedule(context);
 }
 
-/** Closes the rooms. Who was assigned to which stays, for the next time. */
+/** Closes the rooms. Who was assigned to which stays for the next time, unless they have left the call. */
 function close(context: Context): void {
   endSession(context);
   context.memory.delete('emptyAtMs');
@@ -96,6 +98,7 @@ function close(context: Context): void {
     closesAtMs: null,
     help: {},
   });
+  forgetGone(context);
   for (const [subject] of allAssignments(context)) assign(context, subject, { place: 'main', in: null });
   schedule(context);
 }
@@ -204,14 +207,23 @@ export function onLeave(context: Context, { id, subject }: BehaviorParticipant):
   context.delete(['people', id]);
   settleHelp(context, (_, by) => by === id);
   if (context.participants.some((other) => other.subject === subject)) return;
-  if (assignmentOf(context, subject).room !== null) assign(context, subject, { gone: true, in: null });
+  if (assignmentOf(context, subject).room === null) forget(context, subject);
+  else assign(context, subject, { gone: true, in: null });
 }
 
-/** The person may come back, such as after a restart of the server. */
+/** The people may come back, such as after a restart of the server. */
 export function onEmpty(context: Context): void {
-  if (context.state.status === 'closed') return;
+  if (context.state.status === 'closed') {
+    forgetGone(context);
+    return;
+  }
   context.memory.put('emptyAtMs', context.now() + EMPTY_MS);
   schedule(context);
+}
+
+/** The data of the main room is about to be deleted: its breakout rooms end with it. */
+export function onClear(context: Context): void {
+  endSession(context);
 }
 
 export function onAlarm(context: Context, returnSeconds: number): void {

@@ -84,6 +84,8 @@ async function clear(context: Context, breakout: string): Promise<void> {
     context.memory.delete(`clear:${breakout}`);
   } catch (error) {
     console.warn(`[callroom] A breakout room of ${context.room} could not be closed yet.`, error);
+    // The data of this room, and with it the note of what is to be closed, may have been deleted meanwhile.
+    context.memory.put(`clear:${breakout}`, true);
     retryLater(context);
   }
 }
