@@ -66,8 +66,8 @@ SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 `;
 
 /**
- * A script without the address of a source map that its package does not ship, and the glue of the WASM, the only one
- * that is not minified, minified.
+ * A script without the address of a source map that its package does not ship. It minifies the script that loads the WASM,
+ * which its package ships with its layout.
  * @param {string} name @param {Buffer} content
  */
 function leanScript(name, content) {

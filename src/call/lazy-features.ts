@@ -150,7 +150,7 @@ export class LazyFeatures {
     return this.#features;
   }
 
-  /** @param onLoad called once, with the feature whose code has loaded; only the first use of a feature may name it. */
+  /** @param onLoad called once, with the feature, when its code has loaded. Only the first use of a feature can set it. */
   #use<K extends keyof ShapedFeatures>(
     name: K,
     onLoad: (feature: ShapedFeatures[K]) => void = () => {},

@@ -55,12 +55,14 @@ export async function openStrict(
 ): Promise<StrictPage> {
   const site = process.env.LISTED_SITE_URL;
   const attributes = `room="${room}" name="${name}" server="${process.env.DEMO_URL}" token-endpoint="/call-token?role=${role}" ${more}`;
+  // Tests run side by side, so each page has a folder of its own.
+  const folder = `/strict-${Math.random().toString(36).slice(2)}`;
   const put = (path: string, body: string, headers: Record<string, string>) =>
-    fetch(`${site}/strict/${path}`, { method: 'PUT', body, headers });
+    fetch(`${site}${folder}/${path}`, { method: 'PUT', body, headers });
   await put('site.css', STYLES, { 'content-type': 'text/css' });
   await put(
     'index.html',
-    `<!doctype html><html lang="en"><head><link rel="stylesheet" href="/strict/site.css">
+    `<!doctype html><html lang="en"><head><link rel="stylesheet" href="${folder}/site.css">
       <script type="module" src="/callroom.js"></script></head>
       <body><call-room ${attributes}></call-room></body></html>`,
     { 'content-type': 'text/html', 'content-security-policy': policy(sources) },
@@ -76,7 +78,7 @@ export async function openStrict(
   context.on('console', (message) => {
     if (/content.security.policy/i.test(message.text())) printed.push(message.text());
   });
-  const call = await CallPage.open(context, `${site}/strict/index.html`);
+  const call = await CallPage.open(context, `${site}${folder}/index.html`);
   const blocked = async () => [...(await call.page.evaluate(() => window.violations)), ...printed];
   return Object.assign(call, { blocked });
 }

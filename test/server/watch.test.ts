@@ -175,7 +175,7 @@ describe('the queue', () => {
     await close(ada);
   });
 
-  test('refuses values that are none', async () => {
+  test('refuses values of the wrong type or out of range', async () => {
     const { ada, video } = await watching('everyone-values');
     for (const [name, data] of [
       ['seek', { video, position: -1 }],

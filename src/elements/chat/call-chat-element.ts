@@ -22,6 +22,7 @@ import { styled } from '../base/styled.js';
 import { chatIcon } from '../icon/call-icons.js';
 import { followWhenNeeded } from '../notices/follow-when-needed.js';
 import { buttons } from '../ui/buttons.js';
+import { emptyStateStyles } from '../ui/empty-state.js';
 import { popoverStyles } from '../ui/popover.js';
 import { textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
@@ -96,7 +97,15 @@ import { loadMessage, messageMissing } from './show-message.js';
  * @cssstate editing - A message is being edited.
  */
 export class CallChatElement extends CallElement {
-  static override styles = [tokens, buttons, popoverStyles, textLimitStyles, chatStyles, chatExtraStyles];
+  static override styles = [
+    tokens,
+    buttons,
+    popoverStyles,
+    textLimitStyles,
+    emptyStateStyles,
+    chatStyles,
+    chatExtraStyles,
+  ];
 
   protected static override states: StateTable<CallChatElement> = {
     empty: (chat) => chat.#messages.length === 0,

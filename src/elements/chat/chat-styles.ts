@@ -151,23 +151,9 @@ export const chatStyles = css`
   }
 
   .empty {
-    display: grid;
     place-content: center;
-    justify-items: center;
-    gap: 4px;
     min-block-size: 100%;
     padding: 24px;
-    color: var(--_text-quiet);
-    text-align: center;
-    text-wrap: balance;
-    --_icon: 32px;
-  }
-
-  .empty strong {
-    margin-block-start: 8px;
-    color: var(--_text);
-    font-size: 15px;
-    font-weight: 600;
   }
 
   .jump {

@@ -10,6 +10,7 @@ import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { addIcon, pollIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
+import { emptyStateStyles } from '../ui/empty-state.js';
 import { textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
 import { type NewPoll, PollForm } from './poll-form.js';
@@ -40,7 +41,7 @@ import { pollView } from './poll-view.js';
  * @cssstate voted - You have voted in every open poll.
  */
 export class CallPollElement extends CallElement {
-  static override styles = [tokens, buttons, textLimitStyles, pollStyles];
+  static override styles = [tokens, buttons, textLimitStyles, emptyStateStyles, pollStyles];
 
   protected static override states: StateTable<CallPollElement> = {
     open: (poll) => poll.#list.some(({ open }) => open),

@@ -201,21 +201,7 @@ export const pollStyles = css`
   }
 
   .empty {
-    display: grid;
-    justify-items: center;
-    gap: 4px;
-    padding: 48px 24px;
-    color: var(--_text-quiet);
-    text-align: center;
-    text-wrap: balance;
-    --_icon: 32px;
-  }
-
-  .empty strong {
-    margin-block-start: 8px;
-    color: var(--_text);
-    font-size: 15px;
-    font-weight: 600;
+    padding-block: 48px;
   }
 
   .problem {

@@ -16,6 +16,7 @@ import { ChatWindow } from '../chat/chat-window.js';
 import { downIcon, searchIcon } from '../icon/panel-icons.js';
 import { transcriptIcon } from '../icon/transcript-icons.js';
 import { buttons } from '../ui/buttons.js';
+import { emptyStateStyles } from '../ui/empty-state.js';
 import { searchField } from '../ui/search-field.js';
 import { switchStyles } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
@@ -52,7 +53,7 @@ import { transcriptStyles } from './transcript-styles.js';
  * @cssstate loading - The earlier lines are on their way.
  */
 export class CallTranscriptElement extends CallElement {
-  static override styles = [tokens, buttons, switchStyles, searchField, transcriptStyles];
+  static override styles = [tokens, buttons, switchStyles, searchField, emptyStateStyles, transcriptStyles];
 
   protected static override states: StateTable<CallTranscriptElement> = {
     on: (element) => element.#state?.transcript != null,

@@ -108,21 +108,9 @@ export const transcriptStyles = css`
   }
 
   .empty {
-    display: grid;
     place-content: center;
-    justify-items: center;
-    gap: 4px;
     min-block-size: 100%;
     padding: 16px;
-    color: var(--_text-quiet);
-    text-align: center;
-    text-wrap: balance;
-    --_icon: 28px;
-  }
-
-  .empty strong {
-    color: var(--_text);
-    font-weight: 600;
   }
 
   .to-end {

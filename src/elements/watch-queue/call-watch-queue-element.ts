@@ -14,6 +14,7 @@ import { playIcon } from '../icon/icons.js';
 import { addIcon, removeIcon } from '../icon/panel-icons.js';
 import { watchIcon } from '../icon/watch-icons.js';
 import { buttons } from '../ui/buttons.js';
+import { emptyStateStyles } from '../ui/empty-state.js';
 import { isTooLong, textLimit, textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
 import { videoHost, videoTitle } from '../watch/video-title.js';
@@ -57,7 +58,7 @@ interface QueueButton {
  * @cssstate empty - The queue is empty.
  */
 export class CallWatchQueueElement extends CallElement {
-  static override styles = [tokens, buttons, textLimitStyles, watchQueueStyles];
+  static override styles = [tokens, buttons, textLimitStyles, emptyStateStyles, watchQueueStyles];
 
   protected static override states: StateTable<CallWatchQueueElement> = {
     empty: (element) => element.#state !== undefined && videosOf(element.#state).length === 0,

@@ -136,24 +136,6 @@ export const watchQueueStyles = css`
     background: color-mix(in oklab, var(--_control), var(--_text) 10%);
   }
 
-  .empty {
-    display: grid;
-    justify-items: center;
-    gap: 4px;
-    padding: 40px 24px;
-    color: var(--_text-quiet);
-    text-align: center;
-    text-wrap: balance;
-    --_icon: 32px;
-  }
-
-  .empty strong {
-    margin-block-start: 8px;
-    color: var(--_text);
-    font-size: 15px;
-    font-weight: 600;
-  }
-
   .problem {
     color: light-dark(
       color-mix(in oklab, var(--_danger), black 8%),

@@ -1,13 +1,11 @@
 import { positionAt, videosOf, type WatchClock, type WatchState } from '../../../behaviors/watch-state.js';
 import { Refusal } from '../../refusal.js';
 import type { BehaviorContext } from '../room-behavior.js';
-import { forgetWaits } from './waits.js';
+import { forgetWaits, LEAD_MS } from './waits.js';
 
 type Context = BehaviorContext<WatchState>;
 
-/** The video starts this much later than the command, so that all players have heard of it and start together. */
-const LEAD_MS = 400;
-/** A new video also has to load. */
+/** A new video starts later than after another change, because it has to load. */
 const START_LEAD_MS = 1_000;
 
 /** @throws `Refusal` `conflict` if another video is on the stage by now: the command was meant for this one. */

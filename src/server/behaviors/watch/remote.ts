@@ -55,7 +55,7 @@ export function settleRemote(context: Context): void {
   if (holder !== null && (control !== 'holder' || !takesPart(context, holder))) context.set(['holder'], null);
 }
 
-/** Everyone may add to the queue who may control the video, or might get the remote control. */
+/** A person may add to the queue if they control the video, or could get the remote control. */
 export function checkMayAdd(context: Context, actor: BehaviorParticipant): void {
   if (context.state.control === 'moderators') useRemote(context, actor);
   else checkTakesPart(context, actor.id);

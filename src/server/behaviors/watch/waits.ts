@@ -9,8 +9,8 @@ const ROOM_MS = 60_000;
 const SPAN_MS = 10 * 60_000;
 /** A shorter rest is not worth a halt. */
 const LEAST_MS = 500;
-/** The video runs on this much later, so that all players start together. */
-const LEAD_MS = 400;
+/** A change of the clock takes effect this much later, so that all players have heard of it and start together. */
+export const LEAD_MS = 400;
 
 /** What has been waited for, and who is waited for now. Stored, so that a restart of the room changes nothing. */
 interface Waits {
