@@ -10,6 +10,9 @@ const INSECURE_HOST = 'insecure.test';
 const ALLOWED_HOST = 'app.example';
 const HOSTILE_HOST = 'evil.example';
 
+/** How much of the demo server's warnings and errors is printed. */
+const COMPLAINTS_LENGTH = 10_000;
+
 /**
  * Builds the demo's pages on synthetic people, and starts the servers of all specs: a demo server, a site of another origin that may use it, and another site that may
  * not. Specs that stop a server start their own.
@@ -19,6 +22,10 @@ export default async function startDemo(): Promise<() => Promise<void>> {
   const [listed, other] = await Promise.all([startStaticServer(), startStaticServer()]);
   const allowed = listed.url.replace('localhost', ALLOWED_HOST);
   const demo = await startOnKnownPort(allowed);
+  let complaints = '';
+  demo.process.stderr?.on('data', (chunk) => {
+    complaints += chunk;
+  });
   process.env.DEMO_URL = demo.url;
   process.env.LISTED_SITE_URL = listed.url;
   process.env.OTHER_SITE_URL = other.url;
@@ -27,6 +34,9 @@ export default async function startDemo(): Promise<() => Promise<void>> {
   process.env.HOSTILE_SITE_URL = other.url.replace('localhost', HOSTILE_HOST);
   return async () => {
     await Promise.all([demo.stop(), listed.close(), other.close()]);
+    // Without them, a request that failed in a test says nothing of its cause.
+    if (complaints)
+      console.error(`Warnings and errors of the demo server:\n${complaints.slice(-COMPLAINTS_LENGTH)}`);
   };
 }
 
