@@ -45,6 +45,13 @@ describe('<call-media-grid>', () => {
     });
   });
 
+  it('shows your own tile while you go to another room, whose people are not known yet', async () => {
+    const element = await grid(3);
+    call.participants.set([]);
+    await element.updateComplete;
+    expect(namesOf(element)).to.deep.equal(['Ada']);
+  });
+
   describe('layout', () => {
     it('places every tile within itself, none above another', async () => {
       const element = await grid(6);

@@ -14,8 +14,10 @@ export const breakoutStatusStyles = css`
 
   .line {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 8px 12px;
+    justify-content: end;
+    gap: 0 12px;
     max-inline-size: min(560px, 100%);
     margin: 0;
     padding-block: 6px;
@@ -37,11 +39,19 @@ export const breakoutStatusStyles = css`
     color: var(--_accent-text);
   }
 
+  /* Where a phone has no room for the buttons beside a few words, they go below. */
   .text {
     display: grid;
-    flex: 1;
+    flex: 1 1 14ch;
     min-inline-size: 0;
     padding-block: 4px;
+  }
+
+  .actions {
+    display: flex;
+    flex: none;
+    gap: 8px;
+    max-inline-size: 100%;
   }
 
   strong {
@@ -72,10 +82,6 @@ export const breakoutStatusStyles = css`
   @media (max-width: 480px) {
     .line {
       font-size: 13px;
-    }
-
-    .button {
-      white-space: normal;
     }
   }
 

@@ -171,7 +171,9 @@ export class CallBreakoutStatusElement extends CallElement {
   }
 
   #line(text: TemplateResult, actions: TemplateResult | typeof nothing = nothing): TemplateResult {
-    return html`<div part="room" class="line">${breakoutsIcon}<span class="text">${text}</span>${actions}</div>`;
+    return html`<div part="room" class="line">${breakoutsIcon}<span class="text">${text}</span>${
+      actions === nothing ? nothing : html`<span class="actions">${actions}</span>`
+    }</div>`;
   }
 
   #time(call: Call, { endsAtMs, closesAtMs }: BreakoutState): string | typeof nothing {

@@ -31,8 +31,6 @@ export class CallBreakoutsToggleElement extends PanelToggle {
   protected override count() {
     const state = breakoutStateOf(this.call, (store) => this.read(store));
     const count = Object.keys(state?.rooms ?? {}).length;
-    if (count === 0) return null;
-    const text = this.words.number(count);
-    return { text, meaning: this.words.term('breakoutRooms', count, text), isNew: false };
+    return count > 0 ? { text: this.words.number(count), meaning: '', isNew: false } : null;
   }
 }

@@ -155,18 +155,4 @@ export const breakoutsStyles = css`
     );
     font-size: 13px;
   }
-
-  .empty {
-    display: grid;
-    justify-items: center;
-    gap: 4px;
-    padding: 24px 12px;
-    color: var(--_text-quiet);
-    text-align: center;
-    --_icon: 32px;
-  }
-
-  .empty strong {
-    color: var(--_text);
-  }
 `;

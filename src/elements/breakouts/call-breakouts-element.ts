@@ -10,6 +10,7 @@ import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { backToMainIcon, breakoutsIcon } from '../icon/breakout-icons.js';
 import { buttons } from '../ui/buttons.js';
+import { emptyStateStyles } from '../ui/empty-state.js';
 import { isTooLong, textLimit, textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
 import { type BreakoutRequest, sendBreakoutRequest } from './breakout-requests.js';
@@ -61,7 +62,7 @@ const RETURN_SECONDS = 30;
  * @cssstate open - The rooms are open.
  */
 export class CallBreakoutsElement extends CallElement {
-  static override styles = [tokens, buttons, textLimitStyles, breakoutsStyles];
+  static override styles = [tokens, buttons, textLimitStyles, emptyStateStyles, breakoutsStyles];
 
   protected static override states: StateTable<CallBreakoutsElement> = {
     empty: (element) => element.#state !== undefined && Object.keys(element.#state.rooms).length === 0,

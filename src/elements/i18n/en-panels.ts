@@ -384,7 +384,6 @@ export const enPanels: PanelTerms = {
   verdictNoServer: 'The server cannot be reached. Check your connection, then try again.',
   showBreakouts: 'Breakout rooms',
   hideBreakouts: 'Hide the breakout rooms',
-  breakoutRooms: (count, shown) => (count === 1 ? '1 breakout room' : `${shown} breakout rooms`),
   breakoutName: (number) => `Room ${number}`,
   breakoutCount: 'Number of rooms',
   createBreakouts: 'Create rooms',

@@ -379,8 +379,6 @@ export interface PanelTerms {
   verdictNoServer: string;
   showBreakouts: string;
   hideBreakouts: string;
-  /** `shown` is the count, formatted for the language. */
-  breakoutRooms: (count: number, shown: string) => string;
   breakoutName: (number: string) => string;
   breakoutCount: string;
   createBreakouts: string;

@@ -184,12 +184,13 @@ export class CallMediaGridElement extends CallElement {
     this.#tiles = { ...tiles, rest: placed };
   }
 
-  /** Everyone in the room; while joining, only you. */
+  /** Everyone in the room; only you while you join, or go from one room to another. */
   #people(): readonly Participant[] {
     const { call } = this;
     if (!call) return [];
-    if (this.read(call.state).status === 'joining') return [call.self];
+    const { status } = this.read(call.state);
     const people = this.read(call.participants);
+    if (status === 'joining' || (status === 'joined' && people.length === 0)) return [call.self];
     const room = this.read(call.room);
     const { breakouts } = (room ? this.read(room.behaviors) : {}) as { breakouts?: BreakoutState };
     // Only the main room has this state, and those who are in a breakout room send it nothing.

@@ -250,6 +250,7 @@ export const controlButtonStyles = css`
     font: inherit;
     opacity: 1;
     visibility: visible;
+    white-space: normal;
     translate: 0 0 !important;
     transition: none;
   }

@@ -47,6 +47,10 @@ export abstract class PanelToggle extends ControlElement {
         inset-block-start: 12px;
         inset-inline-end: 12px;
       }
+
+      :host([in-menu]) .control {
+        padding-inline-end: 44px;
+      }
     `,
   ];
 

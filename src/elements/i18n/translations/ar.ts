@@ -505,7 +505,6 @@ export const ar: Terms = {
   verdictNoServer: 'يتعذر الوصول إلى الخادم. تحقق من اتصالك ثم حاول مجددًا.',
   showBreakouts: 'غرف المجموعات',
   hideBreakouts: 'إخفاء غرف المجموعات',
-  breakoutRooms: (_count, shown) => `غرف المجموعات: ${shown}`,
   breakoutName: (number) => `الغرفة ${number}`,
   breakoutCount: 'عدد الغرف',
   createBreakouts: 'إنشاء الغرف',

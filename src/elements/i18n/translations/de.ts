@@ -530,7 +530,6 @@ export const de: Terms = {
     'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung, dann versuchen Sie es erneut.',
   showBreakouts: 'Gruppenräume',
   hideBreakouts: 'Gruppenräume ausblenden',
-  breakoutRooms: (count, shown) => (count === 1 ? '1 Gruppenraum' : `${shown} Gruppenräume`),
   breakoutName: (number) => `Raum ${number}`,
   breakoutCount: 'Anzahl der Räume',
   createBreakouts: 'Räume anlegen',

@@ -522,7 +522,6 @@ export const es: Terms = {
   verdictNoServer: 'No se puede llegar al servidor. Comprueba tu conexión e inténtalo de nuevo.',
   showBreakouts: 'Salas para grupos',
   hideBreakouts: 'Ocultar las salas para grupos',
-  breakoutRooms: (count, shown) => (count === 1 ? '1 sala para grupos' : `${shown} salas para grupos`),
   breakoutName: (number) => `Sala ${number}`,
   breakoutCount: 'Número de salas',
   createBreakouts: 'Crear salas',

@@ -527,8 +527,6 @@ export const fr: Terms = {
   verdictNoServer: 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
   showBreakouts: 'Salles de sous-groupe',
   hideBreakouts: 'Masquer les salles de sous-groupe',
-  breakoutRooms: (count, shown) =>
-    count === 1 ? '1 salle de sous-groupe' : `${shown} salles de sous-groupe`,
   breakoutName: (number) => `Salle ${number}`,
   breakoutCount: 'Nombre de salles',
   createBreakouts: 'Créer les salles',

@@ -515,7 +515,6 @@ export const ja: Terms = {
   verdictNoServer: 'サーバーに接続できません。接続を確認してもう一度お試しください。',
   showBreakouts: 'ブレイクアウトルーム',
   hideBreakouts: 'ブレイクアウトルームを隠す',
-  breakoutRooms: (_count, shown) => `ブレイクアウトルーム ${shown} 室`,
   breakoutName: (number) => `ルーム ${number}`,
   breakoutCount: 'ルームの数',
   createBreakouts: 'ルームを作成',

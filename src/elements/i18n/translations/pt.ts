@@ -523,7 +523,6 @@ export const pt: Terms = {
   verdictNoServer: 'O servidor não responde. Verifique sua conexão e tente de novo.',
   showBreakouts: 'Salas de grupos',
   hideBreakouts: 'Ocultar as salas de grupos',
-  breakoutRooms: (count, shown) => (count === 1 ? '1 sala de grupo' : `${shown} salas de grupos`),
   breakoutName: (number) => `Sala ${number}`,
   breakoutCount: 'Número de salas',
   createBreakouts: 'Criar salas',

@@ -502,7 +502,6 @@ export const zh: Terms = {
   verdictNoServer: '无法连接服务器。请检查您的连接后重试。',
   showBreakouts: '分组讨论室',
   hideBreakouts: '隐藏分组讨论室',
-  breakoutRooms: (_count, shown) => `${shown} 个分组讨论室`,
   breakoutName: (number) => `讨论室 ${number}`,
   breakoutCount: '讨论室数量',
   createBreakouts: '创建讨论室',
