@@ -72,9 +72,3 @@ export interface BreakoutTicket {
 export function breakoutRoomsOf({ rooms }: Pick<BreakoutState, 'rooms'>): BreakoutRoom[] {
   return Object.values(rooms).sort((a, b) => Number(a.id) - Number(b.id));
 }
-
-/** The ids of the participants who are in a breakout room now. */
-export function peopleInBreakouts(state: BreakoutState | undefined): ReadonlySet<string> {
-  const people = Object.entries(state?.people ?? {});
-  return new Set(people.filter(([, { here }]) => here).map(([id]) => id));
-}

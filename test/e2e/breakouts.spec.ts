@@ -69,6 +69,12 @@ test(
         }),
       )
       .toBe(1);
+    expect(
+      await cleo.page.evaluate(() => {
+        const { call } = document.querySelector('call-room') as unknown as { call: Call };
+        return call.chat.messages.get().length;
+      }),
+    ).toBe(0);
 
     await panel.getByLabel('Message to all rooms').fill('Two minutes left');
     await panel.getByRole('button', { name: 'Send to all rooms' }).click();

@@ -4,7 +4,7 @@ import '../../src/elements/index.js';
 import type { CallParticipantsElement } from '../../src/elements/participants/call-participants.js';
 import type { CallRoomElement } from '../../src/elements/room/call-room.js';
 import { RoomError } from '../../src/room/room-error.js';
-import { createFakeCall } from '../../src/testing/index.js';
+import { createFakeCall, startFakeBreakouts } from '../../src/testing/index.js';
 import { waitUntil } from './wait-until.js';
 
 async function people(options: Parameters<typeof createFakeCall>[0] = {}) {
@@ -181,6 +181,24 @@ describe('<call-participants> with presence', () => {
     await closed(element);
     expect(wanted).to.deep.equal([{ status: { text: 'At lunch' } }]);
     expect(call.status.own.get().status).to.equal(null);
+  });
+
+  it('names the breakout room of a person who is in the main room’s list', async () => {
+    const { room, element } = await people();
+    const breakouts = startFakeBreakouts(room);
+    const [blue] = breakouts.create(['Blue']);
+    breakouts.assign(['fake-grace'], blue!);
+    breakouts.open();
+    await element.updateComplete;
+    expect(said(element, 'Grace'), 'she is invited').to.deep.equal([]);
+    breakouts.enter('fake-grace', blue!);
+    await element.updateComplete;
+    expect(said(element, 'Grace')).to.deep.equal(['Breakout room: Blue']);
+    room.setPresence('fake-grace', { callroom: { away: true } });
+    expect(said(element, 'Grace')).to.deep.equal(['Away', 'Breakout room: Blue']);
+    breakouts.leave('fake-grace');
+    await element.updateComplete;
+    expect(said(element, 'Grace')).to.deep.equal(['Away']);
   });
 
   it('without the option, has no field', async () => {

@@ -10,6 +10,14 @@ export function breakoutStateOf(call: Call | null, read: Read): BreakoutState | 
   return main ? (read(main.behaviors).breakouts as BreakoutState | undefined) : undefined;
 }
 
+/** The name of the breakout room that a participant of `call.room` is in. Only the main room has such participants. */
+export function breakoutNameOf(call: Call, id: string, read: Read): string | undefined {
+  if (read(call.room) !== read(call.mainRoom)) return undefined;
+  const state = breakoutStateOf(call, read);
+  const { room, here } = state?.people[id] ?? {};
+  return here && room ? state?.rooms[room]?.name : undefined;
+}
+
 /** Whether you may manage the rooms: you are a moderator of the main room. */
 export function mayManage(call: Call, read: Read): boolean {
   const main = read(call.mainRoom);

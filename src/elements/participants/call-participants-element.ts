@@ -11,6 +11,7 @@ import { cutName } from '../../room/protocol/names.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
+import { breakoutNameOf } from '../breakouts/breakout-state-of.js';
 import { captionsStateOf, isTranscribed } from '../captions/captions-state-of.js';
 import { handIcon, micIcon, micOffIcon } from '../icon/icons.js';
 import { inviteIcon, lockIcon, searchIcon } from '../icon/panel-icons.js';
@@ -239,6 +240,7 @@ export class CallParticipantsElement extends CallElement {
         captionsStateOf(this.call, (store) => this.read(store)),
         id,
       ),
+      breakout: breakoutNameOf(this.call!, id, (store) => this.read(store)),
       end: participant.isLocal ? this.#ownStatus() : this.#personMenu.button({ id, name, participant }),
     });
   }

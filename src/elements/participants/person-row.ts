@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Participant, ParticipantDetails } from '../../call/participants/participant.js';
 import type { CallStatus } from '../../call/status/call-status.js';
-import type { PersonStatus } from '../../call/status/person-status.js';
+import { NO_STATUS, type PersonStatus } from '../../call/status/person-status.js';
 import type { ReadableStore } from '../../core/store.js';
 import { followed } from '../base/followed.js';
 import type { Words } from '../i18n/words.js';
@@ -26,6 +26,8 @@ export interface PersonRow {
   readonly read: Read;
   /** Whether the room turns the participant's speech into text. */
   readonly isTranscribed: boolean;
+  /** The name of the breakout room that the participant is in, as the main room says. */
+  readonly breakout: string | undefined;
   /** The button at the end of the row. */
   readonly end: TemplateResult;
 }
@@ -67,8 +69,12 @@ export function volumeOf({ volume, isMutedHere }: Participant, read: Read): numb
 }
 
 /** In a large room somebody's status changes all the time: that draws their line again, and not the list. */
-function status({ isLocal, details }: Participant, { words, read, status: { own, people } }: PersonRow) {
-  const draw = (said: PersonStatus | undefined) => statusLine(words, said);
+function status(
+  { isLocal, details }: Participant,
+  { words, read, breakout, status: { own, people } }: PersonRow,
+) {
+  const draw = (said: PersonStatus | undefined) =>
+    statusLine(words, breakout ? { ...NO_STATUS, ...said, breakout } : said);
   const { id } = read(details);
   return isLocal ? followed(own, (said) => said, draw) : followed(people, (all) => all.get(id), draw);
 }
