@@ -81,10 +81,7 @@ export const aiStyles = css`
   }
 
   .problem {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 8%),
-      color-mix(in oklab, var(--_danger), white 42%)
-    );
+    color: var(--_danger-text);
     text-wrap: pretty;
   }
 

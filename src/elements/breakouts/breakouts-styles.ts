@@ -149,10 +149,7 @@ export const breakoutsStyles = css`
 
   .problem {
     margin: 0;
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 8%),
-      color-mix(in oklab, var(--_danger), white 42%)
-    );
+    color: var(--_danger-text);
     font-size: 13px;
   }
 `;

@@ -240,10 +240,7 @@ export const chatExtraStyles = css`
   }
 
   .note[role='alert'] {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 8%),
-      color-mix(in oklab, var(--_danger), white 42%)
-    );
+    color: var(--_danger-text);
   }
 
   .suggestions {

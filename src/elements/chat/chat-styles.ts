@@ -325,10 +325,7 @@ export const chatStyles = css`
 
   .problem {
     margin: 0 16px 8px;
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 8%),
-      color-mix(in oklab, var(--_danger), white 42%)
-    );
+    color: var(--_danger-text);
     font-size: 13px;
   }
 

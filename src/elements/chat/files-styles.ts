@@ -156,10 +156,7 @@ export const filesStyles = css`
   }
 
   .chosen-problem {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 8%),
-      color-mix(in oklab, var(--_danger), white 42%)
-    );
+    color: var(--_danger-text);
   }
 
   progress {

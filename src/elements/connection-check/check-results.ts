@@ -43,10 +43,7 @@ export const resultStyles = css`
   }
 
   .failed .icon {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 6%),
-      color-mix(in oklab, var(--_danger), white 30%)
-    );
+    color: var(--_danger-text);
   }
 
   .running {

@@ -93,10 +93,7 @@ export class CallEndScreenElement extends CallElement {
 
       .mark--failed {
         background: color-mix(in oklab, var(--_danger) 18%, var(--_surface));
-        color: light-dark(
-          color-mix(in oklab, var(--_danger), black 12%),
-          color-mix(in oklab, var(--_danger), white 35%)
-        );
+        color: var(--_danger-text);
       }
 
       h1 {

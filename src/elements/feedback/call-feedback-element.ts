@@ -146,10 +146,7 @@ export class CallFeedbackElement extends CallElement {
       }
 
       .problem {
-        color: light-dark(
-          color-mix(in oklab, var(--_danger), black 8%),
-          color-mix(in oklab, var(--_danger), white 42%)
-        );
+        color: var(--_danger-text);
         font-size: 13px;
       }
     `,

@@ -162,10 +162,7 @@ export const lobbyStyles = css`
   }
 
   .problem .icon {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 6%),
-      color-mix(in oklab, var(--_danger), white 30%)
-    );
+    color: var(--_danger-text);
   }
 
   .enter {

@@ -39,10 +39,7 @@ export const noticesStyles = css`
   }
 
   .base > .icon {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 6%),
-      color-mix(in oklab, var(--_danger), white 30%)
-    );
+    color: var(--_danger-text);
   }
 
   .text {

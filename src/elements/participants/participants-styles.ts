@@ -108,10 +108,7 @@ export const participantsStyles = css`
   }
 
   .mark--off {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 6%),
-      color-mix(in oklab, var(--_danger), white 30%)
-    );
+    color: var(--_danger-text);
   }
 
   /* Filled, so that it differs from what the person did themselves. */

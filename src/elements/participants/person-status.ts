@@ -225,10 +225,7 @@ export const personStatusStyles = css`
 
   .status-limit {
     flex-basis: 100%;
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 8%),
-      color-mix(in oklab, var(--_danger), white 42%)
-    );
+    color: var(--_danger-text);
     font-size: 13px;
   }
 

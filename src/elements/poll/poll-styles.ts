@@ -205,10 +205,7 @@ export const pollStyles = css`
   }
 
   .problem {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 8%),
-      color-mix(in oklab, var(--_danger), white 42%)
-    );
+    color: var(--_danger-text);
     font-size: 13px;
   }
 

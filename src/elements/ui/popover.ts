@@ -75,10 +75,7 @@ export const popoverStyles = css`
   }
 
   .item--danger {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 8%),
-      color-mix(in oklab, var(--_danger), white 42%)
-    );
+    color: var(--_danger-text);
   }
 
   @media (forced-colors: active) {

@@ -47,9 +47,6 @@ export const textLimitStyles = css`
   }
 
   .limit--over {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 8%),
-      color-mix(in oklab, var(--_danger), white 42%)
-    );
+    color: var(--_danger-text);
   }
 `;

@@ -40,12 +40,13 @@ function textOn(color: string): string {
   return `color(from ${color} xyz-d65 ${side(0.9505)} ${side(1)} ${side(1.089)})`;
 }
 
+/** With `box-sizing`, so that the layout of an element does not depend on whether the page resets it. */
 export const tokens = css`
   :host {
-    /* The layout of an element must not depend on whether the page resets box-sizing. */
     box-sizing: border-box;
     ${unsafeCSS(declarations)}
     --_accent-text: light-dark(color-mix(in oklab, var(--_accent), black 40%), color-mix(in oklab, var(--_accent), white 25%));
+    --_danger-text: light-dark(color-mix(in oklab, var(--_danger), black 8%), color-mix(in oklab, var(--_danger), white 42%));
     --_on-accent: oklch(0.2 0.02 60);
     --_on-danger: white;
     --_emoji: "Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji", var(--_font);

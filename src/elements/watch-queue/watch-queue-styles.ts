@@ -137,10 +137,7 @@ export const watchQueueStyles = css`
   }
 
   .problem {
-    color: light-dark(
-      color-mix(in oklab, var(--_danger), black 8%),
-      color-mix(in oklab, var(--_danger), white 42%)
-    );
+    color: var(--_danger-text);
     font-size: 13px;
   }
 
