@@ -3,6 +3,9 @@ import { expect, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
 import { ALONE, CallPage, roomName, siteUrl } from './call-page.js';
 
+/** Twelve microphones in a room are 132 streams, which are too many for a small machine. */
+const WITHOUT_DEVICES = { more: '&join&behavior=viewer' };
+
 /** In the breakout room with exactly these others; in the main room if `room` is null. */
 async function isIn(call: CallPage, room: string | null, ...others: string[]): Promise<void> {
   await expect
@@ -123,6 +126,73 @@ test(
     await host.seesAndHears('Ada', 'Cleo');
   },
 );
+
+// Twelve pages keep a small machine busy for minutes.
+if (process.env.CALLROOM_LONG)
+  test('twelve people go into four rooms and back, twice', ALONE, async ({ context }) => {
+    test.setTimeout(1_200_000);
+    const room = roomName();
+    const host = await CallPage.join(context, room, 'Hana', { role: 'host', ...WITHOUT_DEVICES });
+    let people: Person[] = [];
+    for (let number = 1; number <= 12; number++) {
+      const name = `Guest ${number}`;
+      people.push({ name, call: await CallPage.join(context, room, name, WITHOUT_DEVICES) });
+    }
+    await host.button('More').click();
+    await host.button('Breakout rooms').click();
+    const panel = host.page.locator('call-breakouts');
+    await panel.getByLabel('Number of rooms').fill('4');
+    await panel.getByRole('button', { name: 'Create rooms' }).click();
+    for (const round of [1, 2]) {
+      await panel.getByRole('button', { name: 'Assign at random' }).click();
+      await panel.getByRole('button', { name: 'Open rooms' }).click();
+      await areInTheirRooms(host, people);
+      if (round === 1) {
+        const [reloaded, dropped, removed] = people;
+        await reloaded!.call.page.reload();
+        await dropped!.call.cutLine();
+        await host.page.evaluate(async (name) => {
+          const { call } = document.querySelector('call-room') as unknown as { call: Call };
+          const guest = call.participants.get().find(({ details }) => details.get().name === name)!;
+          await call.moderation.remove(guest.details.get().id);
+        }, removed!.name);
+        await expect.poll(() => removed!.call.status()).toBe('left');
+        await removed!.call.page.close();
+        people = people.filter((person) => person !== removed);
+        await areInTheirRooms(host, people);
+      }
+      await panel.getByRole('button', { name: 'Call everyone back' }).click();
+      await panel.getByRole('button', { name: 'Call everyone back' }).click();
+      const names = people.map(({ name }) => name);
+      await isIn(host, null, ...names);
+      for (const { call, name } of people)
+        await isIn(call, null, 'Hana', ...names.filter((other) => other !== name));
+    }
+  });
+
+interface Person {
+  name: string;
+  call: CallPage;
+}
+
+/** Each person is in the room that the host sees them in, with exactly the people of that room. */
+async function areInTheirRooms(host: CallPage, people: readonly Person[]): Promise<void> {
+  const assigned = await host.page.evaluate(() => {
+    const { call } = document.querySelector('call-room') as unknown as { call: Call };
+    const { rooms, people: places } = call.breakouts.state.get()!;
+    return call.participants
+      .get()
+      .map(({ details }) => details.get())
+      .map(({ id, name }) => [name, rooms[places[id]?.room ?? '']?.name ?? null] as const);
+  });
+  const roomOf = new Map(assigned);
+  expect(new Set(people.map(({ name }) => roomOf.get(name))).size).toBe(4);
+  for (const { name, call } of people) {
+    const room = roomOf.get(name) ?? null;
+    const others = people.map((one) => one.name).filter((one) => one !== name && roomOf.get(one) === room);
+    await isIn(call, room, ...others);
+  }
+}
 
 test('a call without breakout rooms loads nothing of them', async ({ context }) => {
   const page = await context.newPage();
