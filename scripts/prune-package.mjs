@@ -1,13 +1,9 @@
 /** What `npm run build` leaves out of the package, because nobody can use it or it takes much space: each file takes a block on the disk. */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { transformSync } from 'esbuild';
 
-/** A block of most file systems, in bytes. */
-const BLOCK = 4_096;
 const IMPORT = /(?:from|import\(?)\s*['"](\.[^'"]+)['"]/g;
-/** The words of a language: a chunk without code. */
-const IS_WORDS = /^callroom-lazy-[a-z]{2}-/;
 /** A comment in an `import()` that a bundler obeys. */
 const HINT = /\/\* @vite-ignore \*\//;
 /** A module of types alone, compiled. */
@@ -55,15 +51,15 @@ export function pruneModules(root) {
 }
 
 /**
- * Deletes the source maps of the bundle that are smaller than a block or of words, with the comments that name them: such a
- * chunk is a few lines, or has no code.
+ * Deletes the source maps of all chunks but the script that every page loads, with the comments that name them: the package
+ * has 20 MB at most, and its modules can be read without maps.
  * @param {string} root this package's folder
  */
 export function pruneMaps(root) {
   const dist = `${root}dist`;
   for (const file of readdirSync(dist).filter((name) => name.endsWith('.js.map'))) {
     const map = join(dist, file);
-    if (statSync(map).size >= BLOCK && !IS_WORDS.test(file)) continue;
+    if (file === 'callroom.js.map') continue;
     const chunk = map.replace(/\.map$/, '');
     writeFileSync(chunk, readFileSync(chunk, 'utf8').replace(`//# sourceMappingURL=${file}`, ''));
     rmSync(map);
