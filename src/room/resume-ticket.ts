@@ -40,6 +40,7 @@ export class ResumeTicket {
 
   readonly #options: ResumeTicketOptions;
   #ticket: string | null = null;
+  /** The participant whose lock this page holds, or is the first to ask for. */
   #lockedId: string | null = null;
   #release: () => void = () => {};
   #loading: Promise<void> | null = null;
@@ -89,11 +90,20 @@ export class ResumeTicket {
     this.#loading ??= Promise.resolve();
     this.#ticket = ticket;
     const id = idOf(ticket);
-    if (id !== this.#lockedId) {
-      this.#unlock();
-      if (!(await this.#lock(id)) || this.#ticket !== ticket) return;
+    if (id === this.#lockedId) {
+      this.#store();
+      return;
     }
-    this.#store();
+    this.#unlock();
+    const locking = this.#lock(id);
+    // The page may be reloaded before it gets the lock. A duplicated tab asks for the lock later, and does not get it.
+    if (this.#options.locks && !this.#isClosed) {
+      this.#lockedId = id;
+      this.#store();
+    }
+    if ((await locking) || this.#isClosed || this.#lockedId !== id) return;
+    this.#lockedId = null;
+    this.#remove();
   }
 
   clear(): void {

@@ -41,6 +41,29 @@ describe('on a page that is too busy to get the free lock in time', () => {
   }
 });
 
+test('a page that is reloaded before it gets the lock is the same participant', async () => {
+  let grant = (): void => {};
+  const late = new Promise<void>((resolve) => {
+    grant = resolve;
+  });
+  const storage = new TestStorage();
+  const busy = page(storage, new TestLocks(late));
+  const saving = busy.ticket.save(TICKET);
+  assert.equal(await page(storage, new TestLocks(), true).ticket.load(), TICKET);
+  grant();
+  await saving;
+});
+
+test('a page that may not use locks keeps no ticket for a reload', async () => {
+  const storage = new TestStorage();
+  const request = () => Promise.reject(new DOMException('No locks here.', 'SecurityError'));
+  const manager = { request, query: request } as unknown as LockManager;
+  const clock = new TestClock();
+  const ticket = new ResumeTicket({ storage, locks: manager, key: 'room', wasReloaded: false, clock });
+  await ticket.save(TICKET);
+  assert.equal(storage.getItem('room'), null);
+});
+
 test('a duplicated tab gives up the ticket whose lock the first tab holds', async () => {
   const locks = new TestLocks();
   const first = page(new TestStorage(), locks);
