@@ -49,9 +49,7 @@ export const breakoutStatusStyles = css`
 
   .actions {
     display: flex;
-    flex: none;
     gap: 8px;
-    max-inline-size: 100%;
   }
 
   strong {
@@ -66,6 +64,7 @@ export const breakoutStatusStyles = css`
 
   .button {
     padding: 0 14px;
+    white-space: normal;
   }
 
   .button--icon {
