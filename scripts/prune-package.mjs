@@ -57,9 +57,9 @@ export function pruneModules(root) {
  */
 export function pruneMaps(root) {
   const dist = `${root}dist`;
-  for (const file of readdirSync(dist).filter((name) => name.endsWith('.js.map'))) {
+  for (const file of readdirSync(dist)) {
+    if (!file.endsWith('.js.map') || file === 'callroom.js.map') continue;
     const map = join(dist, file);
-    if (file === 'callroom.js.map') continue;
     const chunk = map.replace(/\.map$/, '');
     writeFileSync(chunk, readFileSync(chunk, 'utf8').replace(`//# sourceMappingURL=${file}`, ''));
     rmSync(map);

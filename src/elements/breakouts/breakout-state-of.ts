@@ -14,7 +14,7 @@ export function breakoutStateOf(call: Call | null, read: Read): BreakoutState | 
 export function breakoutNameOf(call: Call, id: string, read: Read): string | undefined {
   if (read(call.room) !== read(call.mainRoom)) return undefined;
   const state = breakoutStateOf(call, read);
-  const { room, here } = state?.people[id] ?? {};
+  const { room, here } = (state?.session && state.people[id]) || {};
   return here && room ? state?.rooms[room]?.name : undefined;
 }
 

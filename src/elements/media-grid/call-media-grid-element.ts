@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { BreakoutState } from '../../behaviors/breakout-state.js';
 import type { Participant } from '../../call/participants/participant.js';
 import { preload } from '../autoload.js';
 import type { StateTable } from '../base/base-element.js';
@@ -9,6 +8,7 @@ import { CallElement } from '../base/call-element.js';
 import { property } from '../base/property.js';
 import type { Layout, SelfView } from '../base/room-view.js';
 import { SizeObserver } from '../base/size-observer.js';
+import { breakoutNameOf } from '../breakouts/breakout-state-of.js';
 import { pinIcon, unpinIcon } from '../icon/icons.js';
 import type { CallTileElement } from '../tile/call-tile-element.js';
 import { tokens } from '../ui/tokens.js';
@@ -191,10 +191,8 @@ export class CallMediaGridElement extends CallElement {
     const { status } = this.read(call.state);
     const people = this.read(call.participants);
     if (status === 'joining' || (status === 'joined' && people.length === 0)) return [call.self];
-    const room = this.read(call.room);
-    const { breakouts } = (room ? this.read(room.behaviors) : {}) as { breakouts?: BreakoutState };
-    // Only the main room has this state, and those who are in a breakout room send it nothing.
-    return breakouts?.session ? people.filter(({ key }) => !breakouts.people[key]?.here) : people;
+    // Those who are in a breakout room send the main room nothing.
+    return people.filter(({ key }) => breakoutNameOf(call, key, (store) => this.read(store)) === undefined);
   }
 
   #tile({ key, participant, source }: PersonTile, isFloating: boolean): TemplateResult {

@@ -40,7 +40,7 @@ function textOn(color: string): string {
   return `color(from ${color} xyz-d65 ${side(0.9505)} ${side(1)} ${side(1.089)})`;
 }
 
-/** With `box-sizing`, so that the layout of an element does not depend on whether the page resets it. */
+/** They also set `box-sizing`, so that the layout of an element does not depend on whether the page resets it. */
 export const tokens = css`
   :host {
     box-sizing: border-box;

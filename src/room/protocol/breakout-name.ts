@@ -11,7 +11,7 @@ export function breakoutName(main: string, id: string): string {
 
 /** The name of the room that reports name: that of the main room, for its breakout rooms too. */
 export function mainRoomOf(name: string): string {
-  return readBreakoutName(name)?.main ?? name;
+  return name.split(SEPARATOR, 1)[0]!;
 }
 
 /** The main room of a breakout room, and the breakout room's own id; null: `name` is not that of a breakout room. */
