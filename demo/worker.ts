@@ -1,15 +1,17 @@
 /// <reference path="./sql.d.ts" />
-/** The demo's Worker: the package's own, with polls, videos, breakout rooms and what AI services are there for: assistant, captions and voice. */
+/** The demo's Worker: the package's own, with polls, videos, a whiteboard, notes, breakout rooms and what AI services are there for: assistant, captions and voice. */
 import { env } from 'cloudflare:workers';
 import * as v from 'valibot';
 import {
   aiBehavior,
   applyMigrations,
   assistantBehavior,
+  boardBehavior,
   breakoutBehavior,
   captionsBehavior,
   createWorker,
   defineRoom,
+  documentBehavior,
   pollBehavior,
   type RoomEnv,
   Transcriber,
@@ -44,6 +46,8 @@ export class Room extends defineRoom({
     captionsBehavior({ startBy: 'everyone', store: true }),
     aiBehavior({ name: (env as RoomEnv).AI_MODEL === STAND_IN ? 'AI stand-in' : 'AI', enableBy: 'everyone' }),
     watchBehavior({ waits: true }),
+    boardBehavior(),
+    documentBehavior('notes'),
     breakoutBehavior(),
   ],
 }) {}

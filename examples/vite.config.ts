@@ -29,7 +29,7 @@ export default defineConfig(({ command, mode }) => ({
   resolve: {
     alias: [
       { find: /^callroom\/elements\/call-(.+)$/, replacement: at('../dist/elements/$1/call-$1.js') },
-      { find: /^callroom\/(elements|react)$/, replacement: at('../dist/$1/index.js') },
+      { find: /^callroom\/(behaviors|elements|react)$/, replacement: at('../dist/$1/index.js') },
     ],
   },
   oxc: mode === 'preact' ? { jsx: { runtime: 'automatic', importSource: 'preact' } } : {},

@@ -69,6 +69,19 @@ const nodeBuild = {
   logLevel: 'error',
 };
 
+/**
+ * A second yjs in a page complains in the console. Ours is for the whiteboard alone, and a site's own for the site's
+ * documents: they share nothing.
+ * @type {esbuild.Plugin}
+ */
+const quietYjs = {
+  name: 'quiet-yjs',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]yjs[\\/]dist[\\/]yjs\.mjs$/ }, ({ path }) => ({
+      contents: quiet(readFileSync(path, 'utf8')),
+    })),
+};
+
 copyAssets(`${root}dist/assets`);
 
 const LOCALIZE = 'node_modules/@shoelace-style/localize/dist';
@@ -97,6 +110,18 @@ const modules = {
     entryPoints: ['src/server/ai/event-source-parser.ts'],
     outfile: 'dist/server/event-source-parser.js',
     platform: 'neutral',
+  }),
+  // For the whiteboard in a page and in the room.
+  'behaviors/yjs.js': await vendor({
+    entryPoints: ['src/behaviors/yjs.ts'],
+    outfile: 'dist/behaviors/yjs.js',
+    platform: 'browser',
+    plugins: [quietYjs],
+  }),
+  'elements/board/perfect-freehand.js': await vendor({
+    entryPoints: ['src/elements/board/perfect-freehand.ts'],
+    outfile: 'dist/elements/board/perfect-freehand.js',
+    platform: 'browser',
   }),
   'elements/i18n/localize.js': await vendor({
     entryPoints: [`${LOCALIZE}/index.js`],
@@ -136,6 +161,10 @@ await build({
         id.includes('/src/elements/')
           ? { code: code.replace(/\bcss`[^`]*`/g, leanInPlace).replace(/^[ \t]+/gm, ''), map: null }
           : null,
+    },
+    {
+      name: 'quiet-yjs',
+      transform: (code, id) => (/\/yjs\/dist\/yjs\.mjs$/.test(id) ? { code: quiet(code), map: null } : null),
     },
     {
       name: 'licenses-of-the-bundle',
@@ -299,6 +328,14 @@ async function bundleServer() {
       },
     ],
   });
+}
+
+/** Leaves out the mark that yjs puts on the page. @param {string} code */
+function quiet(code) {
+  const parts = code.split(/^const importIdentifier = [\s\S]*?^glo\[importIdentifier\] = true;$/m);
+  if (parts.length !== 2)
+    throw new Error('yjs marks the page in another way: look at the end of its module.');
+  return parts.join('');
 }
 
 /** Minifies CSS and appends the removed line breaks, so that the lines of the source map stay right. @param {string} css */

@@ -1,4 +1,4 @@
-// Writes icons.ts, call-icons.ts, panel-icons.ts, file-icons.ts, transcript-icons.ts, watch-icons.ts and breakout-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
+// Writes icons.ts, call-icons.ts, panel-icons.ts, file-icons.ts, transcript-icons.ts, watch-icons.ts, board-icons.ts and breakout-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
 // neither a font nor a package of two thousand icons is loaded. Run by hand: node scripts/icons.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -60,6 +60,25 @@ const MODULES = {
     enterRoom: 'log-in',
     helpWanted: 'circle-question-mark',
     backToMain: 'undo-2',
+  },
+  // A room with a whiteboard.
+  'board-icons': {
+    board: 'presentation',
+    pen: 'pencil',
+    rectangle: 'square',
+    ellipse: 'circle',
+    line: 'slash',
+    arrow: 'move-up-right',
+    text: 'type',
+    picture: 'image-plus',
+    eraser: 'eraser',
+    select: 'mouse-pointer-2',
+    undo: 'undo-2',
+    redo: 'redo-2',
+    fit: 'scan',
+    saveSvg: 'file-code',
+    savePng: 'image-down',
+    clear: 'trash',
   },
   // A room in which people watch videos.
   'watch-icons': {
@@ -127,6 +146,7 @@ export const ICON_MODULES = [
   'file-icons',
   'transcript-icons',
   'watch-icons',
+  'board-icons',
   'breakout-icons',
 ];
 

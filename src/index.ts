@@ -6,6 +6,17 @@
 export type { Ai, AiEnableOptions } from './behaviors/ai.js';
 export type { AiProblem } from './behaviors/ai-problem.js';
 export type { AiState } from './behaviors/ai-state.js';
+export type { Board } from './behaviors/board.js';
+export type { BoardColor } from './behaviors/board-limits.js';
+export type {
+  BoardImage,
+  BoardLine,
+  BoardObject,
+  BoardShape,
+  BoardStroke,
+  BoardText,
+} from './behaviors/board-object.js';
+export type { BoardPoint, BoardState } from './behaviors/board-state.js';
 export type { BreakoutInvitation, BreakoutLocation } from './behaviors/breakout-location.js';
 export type {
   BreakoutAnnouncement,
@@ -18,6 +29,7 @@ export type {
 export type { Breakouts } from './behaviors/breakouts.js';
 export type { Captions, TranscriptStatus } from './behaviors/captions.js';
 export type { CaptionedSpeaker, CaptionsState, TranscriptEntry } from './behaviors/captions-state.js';
+export type { DocumentEditors, DocumentState } from './behaviors/document-state.js';
 export { audioOnly, lowBandwidth, meeting, viewer, webinar } from './behaviors/media-behaviors.js';
 export type { Poll } from './behaviors/poll.js';
 export type {
@@ -30,6 +42,7 @@ export type {
 } from './behaviors/poll-state.js';
 export type { ClockEstimate } from './behaviors/room-clock.js';
 export type { FeatureRoom, RoomFeature } from './behaviors/room-feature.js';
+export type { DocumentStatus } from './behaviors/shared-document.js';
 export type { WatchTogether } from './behaviors/watch.js';
 export type { WatchClock, WatchControl, WatchRate, WatchState, WatchVideo } from './behaviors/watch-state.js';
 export type { Call, CallEvents, CallState, ParticipantTrack, Rating } from './call/call.js';
@@ -43,6 +56,7 @@ export type {
 } from './call/ephemeral/ephemeral-channel.js';
 export type {
   CallAi,
+  CallBoard,
   CallBreakouts,
   CallCaptions,
   CallChat,

@@ -3,6 +3,7 @@ import { MediaError } from '../../src/media/media-error.js';
 import {
   type FakeCall,
   startFakeAi,
+  startFakeBoard,
   startFakeBreakouts,
   startFakeCaptions,
   startFakePoll,
@@ -68,6 +69,7 @@ export const KNOBS: readonly Knob[] = [
   { label: 'Transcript', turn: (call, on) => repeat('transcript', on, transcribe(call, on)) },
   { label: 'AI', turn: (call, on) => repeat('ai', on, talkToAi(call, on)) },
   { label: 'Breakouts', turn: (call, on) => openBreakouts(call, on) },
+  { label: 'Whiteboard', turn: (call, on) => drawTogether(call, on) },
   { label: 'Video', turn: (call, on) => watchVideos(call, on) },
   { label: 'Poll', turn: (call, on) => on && askPoll(call) },
   { label: 'I am cut off', turn: (call, on) => (on ? call.cutOff() : call.restore()) },
@@ -190,6 +192,21 @@ function openBreakouts(call: FakeCall, on: boolean): void {
   fake.enter(self, first!);
   if (ids[0]) fake.askForHelp(ids[0], others[0]!);
   call.breakoutLocation.set({ room: first!, isEntering: false, invitation: null, accept: () => {} });
+}
+
+/** A whiteboard on which others have drawn a plan. */
+function drawTogether(call: FakeCall, on: boolean): void {
+  const room = call.room.get();
+  if (!room) return;
+  const board = startFakeBoard(room, { open: on });
+  const line = { color: 'blue', width: 6, order: 1 } as const;
+  board.put({
+    frame: { ...line, type: 'rectangle', x: 40, y: 40, w: 220, h: 120 },
+    title: { ...line, type: 'text', x: 64, y: 84, text: 'Lobby', size: 24 },
+    way: { ...line, type: 'arrow', color: 'red', x: 270, y: 100, x2: 400, y2: 100 },
+    room: { ...line, type: 'ellipse', color: 'green', x: 420, y: 30, w: 220, h: 140 },
+    call: { ...line, type: 'text', color: 'green', x: 500, y: 84, text: 'Call', size: 24 },
+  });
 }
 
 /** A queue of videos whose first is on, paused. Its address is of nobody. */

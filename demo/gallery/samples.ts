@@ -78,6 +78,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   'call-transcript-notice': { style: 'inline-size: min(420px, 90%)', on: ['Transcript'] },
   'call-transcript-toggle': { on: ['Transcript'] },
+  'call-board': { fills: true, on: ['Whiteboard'] },
+  'call-board-toggle': { on: ['Whiteboard'] },
   'call-breakouts': { style: 'inline-size: min(380px, 90%)', on: ['Breakouts'] },
   'call-breakouts-toggle': { on: ['Breakouts'] },
   'call-breakout-status': { on: ['Breakouts'] },

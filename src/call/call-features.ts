@@ -1,4 +1,5 @@
 import type { Ai } from '../behaviors/ai.js';
+import type { Board } from '../behaviors/board.js';
 import type { BreakoutLocation } from '../behaviors/breakout-location.js';
 import type { Breakouts } from '../behaviors/breakouts.js';
 import type { Captions } from '../behaviors/captions.js';
@@ -33,6 +34,7 @@ export class CallFeatures {
   readonly captions: () => Promise<Captions>;
   readonly ai: () => Promise<Ai>;
   readonly watch: () => Promise<WatchTogether>;
+  readonly board: () => Promise<Board>;
   readonly breakouts: () => Promise<Breakouts>;
   readonly presence: () => Promise<RoomPresence>;
   readonly status: () => Promise<RoomStatus>;
@@ -67,6 +69,10 @@ export class CallFeatures {
     this.watch = once(async () => {
       const { WatchTogether } = await importPart(import('../behaviors/watch.js'));
       return this.#closing(new WatchTogether(room, clock));
+    });
+    this.board = once(async () => {
+      const { Board } = await importPart(import('../behaviors/board.js'));
+      return this.#closing(new Board(room, clock));
     });
     this.breakouts = once(async () => {
       const { Breakouts } = await importPart(import('../behaviors/breakouts.js'));

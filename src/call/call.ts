@@ -11,6 +11,7 @@ import type { LobbyView } from '../room/protocol/index.js';
 import type { EphemeralChannel } from './ephemeral/ephemeral-channel.js';
 import type {
   CallAi,
+  CallBoard,
   CallBreakouts,
   CallCaptions,
   CallChat,
@@ -84,7 +85,7 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly state: ReadableStore<CallState>;
   /**
    * The room that you are in or entering, for messages, commands and queries; `null` before and after. See also
-   * `chat`, `storage`, `polls`, `captions`, `ai`, `watch`, `presence`, `status`, `moderation` and `stage`, which last as
+   * `chat`, `storage`, `polls`, `captions`, `ai`, `watch`, `board`, `presence`, `status`, `moderation` and `stage`, which last as
    * long as the call.
    */
   readonly room: ReadableStore<RoomAccess | null>;
@@ -102,6 +103,8 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly ai: CallAi;
   /** Watching videos together. Without `watchBehavior` in the room, its `state` stays undefined. */
   readonly watch: CallWatch;
+  /** The whiteboard. Without `boardBehavior` in the room, its `state` stays undefined. */
+  readonly board: CallBoard;
   /**
    * The breakout rooms of the room that you joined. Without `breakoutBehavior` in it, their `state` stays undefined. The
    * call goes to a breakout room and returns by itself, as a host or the person decides.

@@ -29,6 +29,7 @@ import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralChannel, EphemeralConnection } from './ephemeral/ephemeral-channel.js';
 import type {
   CallAi,
+  CallBoard,
   CallBreakouts,
   CallCaptions,
   CallChat,
@@ -209,6 +210,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   get watch(): CallWatch {
     return this.#features.watch;
+  }
+
+  get board(): CallBoard {
+    return this.#features.board;
   }
 
   get breakouts(): CallBreakouts {

@@ -1,4 +1,5 @@
 import type { Ai } from '../behaviors/ai.js';
+import type { Board } from '../behaviors/board.js';
 import type { Breakouts } from '../behaviors/breakouts.js';
 import type { Captions } from '../behaviors/captions.js';
 import type { Poll } from '../behaviors/poll.js';
@@ -25,6 +26,8 @@ export type CallCaptions = Omit<Captions, 'dispose'>;
 export type CallAi = Omit<Ai, never>;
 /** Watching videos together, as `WatchTogether`. Its `state` is undefined if the room has no `watchBehavior`. */
 export type CallWatch = Omit<WatchTogether, 'dispose'>;
+/** The whiteboard, as `Board`. Its `state` is undefined if the room has no `boardBehavior`. */
+export type CallBoard = Omit<Board, 'dispose'>;
 /** Breakout rooms, as `Breakouts`. Its `state` is undefined if the room that you joined has no `breakoutBehavior`. */
 export type CallBreakouts = Omit<Breakouts, 'dispose'>;
 
@@ -36,6 +39,7 @@ export interface ShapedFeatures {
   captions: CallCaptions;
   ai: CallAi;
   watch: CallWatch;
+  board: CallBoard;
   breakouts: CallBreakouts;
   presence: Omit<CallPresence, keyof EventTarget>;
   status: CallStatus;
@@ -120,6 +124,22 @@ export const SHAPES: { readonly [K in keyof ShapedFeatures]: Shape<ShapedFeature
     pass: true,
     release: true,
     reportBuffering: true,
+  },
+  board: {
+    state: [undefined],
+    objects: [new Map()],
+    status: ['offline'],
+    problem: [null],
+    mayDraw: [false],
+    canUndo: [false],
+    canRedo: [false],
+    open: true,
+    close: true,
+    put: true,
+    remove: true,
+    clear: true,
+    undo: true,
+    redo: true,
   },
   breakouts: {
     state: [undefined],

@@ -6,6 +6,7 @@ import type { Watch } from '../room/features/storage.js';
 import type { CallFeatures } from './call-features.js';
 import {
   type CallAi,
+  type CallBoard,
   type CallBreakouts,
   type CallCaptions,
   type CallChat,
@@ -103,6 +104,10 @@ export class LazyFeatures {
 
   get watch(): CallWatch {
     return this.#use('watch');
+  }
+
+  get board(): CallBoard {
+    return this.#use('board');
   }
 
   get breakouts(): CallBreakouts {

@@ -5,6 +5,7 @@ export type LazyElements = Readonly<Record<string, () => Promise<unknown>>>;
 
 const inBar = () => import('./stage/bar-controls.js');
 const inMenu = () => import('./stage/menu-controls.js');
+const inBoard = () => import('./board/board-parts.js');
 const inBreakouts = () => import('./breakouts/breakout-parts.js');
 const inWatch = () => import('./watch/watch-parts.js');
 
@@ -12,6 +13,8 @@ const inWatch = () => import('./watch/watch-parts.js');
 const LAZY: LazyElements = {
   'call-ai': () => import('./ai/call-ai.js'),
   'call-ai-toggle': () => import('./ai-toggle/call-ai-toggle.js'),
+  'call-board': inBoard,
+  'call-board-toggle': inBoard,
   'call-breakout-status': inBreakouts,
   'call-breakouts': inBreakouts,
   'call-breakouts-toggle': inBreakouts,

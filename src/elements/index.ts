@@ -4,6 +4,8 @@ export { CallAiElement } from './ai/call-ai.js';
 export { CallAiToggleElement } from './ai-toggle/call-ai-toggle.js';
 export * from './api.js';
 export { CallAudioSinkElement } from './audio-sink/call-audio-sink.js';
+export { CallBoardElement } from './board/call-board.js';
+export { CallBoardToggleElement } from './board-toggle/call-board-toggle.js';
 export { CallBreakoutStatusElement } from './breakout-status/call-breakout-status.js';
 export { CallBreakoutsElement } from './breakouts/call-breakouts.js';
 export { CallBreakoutsToggleElement } from './breakouts-toggle/call-breakouts-toggle.js';

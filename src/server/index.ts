@@ -13,6 +13,7 @@ import { Room as OwnRoom } from './room/room-object.js';
 export type { AiProblem } from '../behaviors/ai-problem.js';
 export type { AiState } from '../behaviors/ai-state.js';
 export type { AssistantFailure, AssistantState } from '../behaviors/assistant-state.js';
+export type { BoardState } from '../behaviors/board-state.js';
 export type {
   BreakoutAnnouncement,
   BreakoutHelp,
@@ -22,6 +23,7 @@ export type {
   BreakoutState,
 } from '../behaviors/breakout-state.js';
 export type { CaptionedSpeaker, CaptionsState, TranscriptEntry } from '../behaviors/captions-state.js';
+export type { DocumentEditors, DocumentState } from '../behaviors/document-state.js';
 export type {
   OwnVote,
   PollInfo,
@@ -70,8 +72,10 @@ export {
   assistantBehavior,
   assistantTool,
 } from './behaviors/assistant-behavior.js';
+export { type BoardOptions, boardBehavior } from './behaviors/board-behavior.js';
 export { type BreakoutOptions, breakoutBehavior } from './behaviors/breakout-behavior.js';
 export { type CaptionsOptions, captionsBehavior } from './behaviors/captions-behavior.js';
+export { type DocumentOptions, documentBehavior } from './behaviors/document-behavior.js';
 export type { FileStorage, FileStorageOf } from './behaviors/file-storage.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export {

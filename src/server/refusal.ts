@@ -199,6 +199,18 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static quota(message: string): Refusal {
     return new Refusal('quota_exceeded', message);
   }
+  static documentFull(maxBytes: number): Refusal {
+    return new Refusal(
+      'document_full',
+      `This document is full: it holds ${maxBytes} bytes. Delete something from it, then try again.`,
+    );
+  }
+  static boardObject(): Refusal {
+    return new Refusal(
+      'board_object_invalid',
+      'This cannot be on the whiteboard: its type is unknown, it is too large, or a position or length is out of range.',
+    );
+  }
   static noDatabase(): Refusal {
     return new Refusal(
       'not_found',
@@ -338,6 +350,7 @@ const statuses: Partial<Record<RoomErrorCode, number>> = {
   conflict: 409,
   screen_taken: 409,
   quota_exceeded: 413,
+  document_full: 413,
   payload_too_large: 413,
   file_too_large: 413,
   file_type_not_allowed: 415,
@@ -351,6 +364,7 @@ const statuses: Partial<Record<RoomErrorCode, number>> = {
   invalid_message: 400,
   video_address_invalid: 400,
   video_unsupported: 400,
+  board_object_invalid: 400,
   rate_limited: 429,
   settings_invalid: 500,
   internal_error: 500,

@@ -1,4 +1,5 @@
 import { Ai } from '../behaviors/ai.js';
+import { Board } from '../behaviors/board.js';
 import type { BreakoutLocation } from '../behaviors/breakout-location.js';
 import { Breakouts } from '../behaviors/breakouts.js';
 import { Captions } from '../behaviors/captions.js';
@@ -120,6 +121,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly captions: Captions;
   readonly ai: Ai;
   readonly watch: WatchTogether;
+  readonly board: Board;
   readonly breakouts: Breakouts;
   /** Where the call is; a fake call stays in its one room. */
   readonly breakoutLocation: WritableStore<BreakoutLocation | null> = atom<BreakoutLocation | null>(null);
@@ -165,6 +167,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.captions = new Captions(room, this.#clock);
     this.ai = new Ai(room);
     this.watch = new WatchTogether(room, this.#clock);
+    this.board = new Board(room, this.#clock);
     this.mainRoom = rooms;
     this.breakouts = new Breakouts(room, this.breakoutLocation, this.#clock);
     this.stage = createStage(room);
@@ -293,6 +296,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.#status.dispose();
     this.#chat?.dispose();
     this.watch.dispose();
+    this.board.dispose();
     this.presence.dispose();
     this.breakouts.dispose();
     this.#currentRoom.dispose();

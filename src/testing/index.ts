@@ -19,6 +19,7 @@ export type { Revocation } from '../room/protocol/index.js';
 export { startConversation } from './conversation.js';
 export { FakeAi, startFakeAi } from './fake-ai.js';
 export { FakeAssistant, startFakeAssistant } from './fake-assistant.js';
+export { FakeBoard, startFakeBoard } from './fake-board.js';
 export { FakeBreakouts, startFakeBreakouts } from './fake-breakouts.js';
 export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fake-call.js';
 export { FakeCaptions, startFakeCaptions } from './fake-captions.js';

@@ -32,8 +32,15 @@ interface AnyElement extends HTMLElement {
 }
 
 watchListeners();
-const { createFakeCall, startFakeAi, startFakeCaptions, startFakeBreakouts, startFakePoll, startFakeWatch } =
-  await import('../../src/testing/index.js');
+const {
+  createFakeCall,
+  startFakeAi,
+  startFakeCaptions,
+  startFakeBoard,
+  startFakeBreakouts,
+  startFakePoll,
+  startFakeWatch,
+} = await import('../../src/testing/index.js');
 await import('../../src/elements/index.js');
 const manifest = (await (await fetch('/custom-elements.json')).json()) as {
   modules: { path: string; declarations: ElementInfo[] }[];
@@ -274,6 +281,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
             startFakeCaptions(room);
             startFakeAi(room);
             startFakeWatch(room);
+            startFakeBoard(room);
             startFakeBreakouts(room);
           }
           give(element, call);

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import * as v from 'valibot';
+import { MAX_BOARD_TEXT } from '../../src/behaviors/board-limits.js';
 import { MAX_ANNOUNCEMENT } from '../../src/behaviors/breakout-state.js';
 import { MAX_VIDEO_URL } from '../../src/behaviors/watch-address.js';
 import { customStatus, MAX_STATUS_LENGTH, partsOfStatus } from '../../src/call/status/person-status.js';
@@ -120,6 +121,15 @@ const fields: Field[] = [
     refuses: longerThan(MAX_OPTION_LENGTH),
     sends: (option) => poll({ options: ['Tea', option] }),
     room: ask.input,
+  },
+  {
+    name: 'text on the whiteboard',
+    module: 'board/board-writing.ts',
+    most: MAX_BOARD_TEXT,
+    clean: (text) => cleanText(text).trimEnd(),
+    refuses: longerThan(MAX_BOARD_TEXT),
+    sends: asItIs,
+    room: v.pipe(v.string(), v.maxLength(MAX_BOARD_TEXT)),
   },
   {
     name: 'message to all breakout rooms',

@@ -8,6 +8,7 @@ import { CallElement } from '../base/call-element.js';
 import { property } from '../base/property.js';
 import type { Layout, SelfView } from '../base/room-view.js';
 import { SizeObserver } from '../base/size-observer.js';
+import { boardStateOf } from '../board/board-state-of.js';
 import { breakoutNameOf } from '../breakouts/breakout-state-of.js';
 import { pinIcon, unpinIcon } from '../icon/icons.js';
 import type { CallTileElement } from '../tile/call-tile-element.js';
@@ -19,7 +20,14 @@ import { startDrag } from './drag.js';
 import { type Box, type GridSpace, gridCapacity, gridLayout, mirrored } from './grid-layout.js';
 import { gridPager } from './grid-pager.js';
 import { gridStyles } from './grid-styles.js';
-import { type GridTile, type GridTiles, gridTiles, keepPlaces, type PersonTile } from './grid-tiles.js';
+import {
+  type GridTile,
+  type GridTiles,
+  gridTiles,
+  keepPlaces,
+  type PersonTile,
+  type SharedTile,
+} from './grid-tiles.js';
 import { type Corner, cornerByKey, floatingBox, freeCorner, nearestCorner } from './self-view-corner.js';
 import { frontSpeakers } from './speaker-choice.js';
 import { filmLayout, stageLayout } from './stage-layout.js';
@@ -41,8 +49,8 @@ const CAPTIONS = { width: 720, height: 130, bottom: 90 };
 const PAGER_HEIGHT = 48;
 
 /**
- * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen, a video that
- * everyone watches (`<call-watch>`) or a pinned participant is large, with the others beside, below, or in a line above. The name of a large screen is below
+ * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen, the whiteboard
+ * (`<call-board>`), a video that everyone watches (`<call-watch>`) or a pinned participant is large, with the others beside, below, or in a line above. The name of a large screen is below
  * its video if there is space for that. If there are more tiles than fit, the grid has pages, with recent speakers on
  * the first page.
  *
@@ -84,7 +92,7 @@ export class CallMediaGridElement extends CallElement {
   /** `null`: not moved by the user, so it looks for a free corner by itself. */
   @state() private corner: Corner | null = null;
   @query('.base') private readonly base!: HTMLElement | null;
-  @queryAll('call-tile, call-watch') private readonly tileElements!: NodeListOf<HTMLElement>;
+  @queryAll('call-tile, call-watch, call-board') private readonly tileElements!: NodeListOf<HTMLElement>;
 
   readonly #mover = new TileMover();
   readonly #speakers = new ActiveSpeakers(this, () => this.call?.participants.get() ?? []);
@@ -96,8 +104,8 @@ export class CallMediaGridElement extends CallElement {
   #onPage: readonly GridTile[] = [];
   #pages = { page: 0, pages: 1 };
   #isPlaced = false;
-  /** Whether everyone watches a video. */
-  #isWatching = false;
+  /** What everyone looks at. */
+  #shared: readonly SharedTile['key'][] = [];
   /** The corner in which it covers least. */
   #freeCorner: Corner | null = null;
 
@@ -127,7 +135,7 @@ export class CallMediaGridElement extends CallElement {
     const { pages } = this.#pages;
     // The watched video stays where it is in the document: a frame that moves loads again.
     const shown = [...main, ...this.#onPage, floating].filter(
-      (tile): tile is PersonTile => tile !== null && tile.source !== 'watch',
+      (tile): tile is PersonTile => tile !== null && 'participant' in tile,
     );
     return html`
       <div
@@ -142,7 +150,8 @@ export class CallMediaGridElement extends CallElement {
           ({ key }) => key,
           (tile) => this.#tile(tile, tile === floating),
         )}
-        ${this.#isWatching ? html`<call-watch class="unplaced" data-key="watch"></call-watch>` : nothing}
+        ${this.#shared.includes('watch') ? html`<call-watch class="unplaced" data-key="watch"></call-watch>` : nothing}
+        ${this.#shared.includes('board') ? html`<call-board class="unplaced" data-key="board"></call-board>` : nothing}
       </div>
       ${
         pages > 1
@@ -159,19 +168,21 @@ export class CallMediaGridElement extends CallElement {
     const participants = this.#people();
     // The corner of the floating tile depends on the captions.
     this.read(this.view.captions);
-    this.#isWatching = watchStateOf(this.call, (store) => this.read(store))?.current != null;
+    const isWatching = watchStateOf(this.call, (store) => this.read(store))?.current != null;
+    const isDrawing = boardStateOf(this.call, (store) => this.read(store))?.open ?? false;
+    this.#shared = [...(isDrawing ? ['board' as const] : []), ...(isWatching ? ['watch' as const] : [])];
     const layout = this.layout ?? this.read(this.view.layout);
     const tiles = gridTiles(participants, {
       selfView: this.selfView ?? this.read(this.view.selfView),
       isAudience: this.call !== null && this.read(this.call.self.details).role === 'viewer',
       layout,
       isSharing: ({ sources }) => this.read(sources.screen.state).status !== 'off',
-      isWatching: this.#isWatching,
+      shared: this.#shared,
       pinned: this.read(this.view.pinned),
       speaker: layout === 'grid' ? null : (this.#speakers.current ?? participants[1]?.key ?? null),
     });
     const byKey = new Map(
-      tiles.rest.map((tile) => [tile.source === 'watch' ? tile.key : tile.participant.key, tile]),
+      tiles.rest.map((tile) => ['participant' in tile ? tile.participant.key : tile.key, tile]),
     );
     const isCrowd = tiles.rest.length > this.pageSize && byKey.size === tiles.rest.length;
     const rest = isCrowd
@@ -234,7 +245,7 @@ export class CallMediaGridElement extends CallElement {
     this.#reportHidden();
     const { main } = this.#tiles;
     if ([...main, ...this.#onPage].some(isOwnScreen)) preload('call-screen-controls');
-    if (this.#isWatching) preload('call-watch');
+    for (const key of this.#shared) preload(`call-${key}`);
   }
 
   /** Reports participants on other pages as not shown; they have no tile that could report it. */
@@ -333,7 +344,14 @@ export class CallMediaGridElement extends CallElement {
   }
 
   #ratioOf({ key }: GridTile): number {
+    if (key === 'board') return this.#boardRatio;
     return this.#ratios.get(key) ?? RATIO;
+  }
+
+  /** The whiteboard has no ratio of its own: it takes what the grid has. */
+  get #boardRatio(): number {
+    const { clientWidth = 16, clientHeight = 9 } = this.base ?? {};
+    return Math.min(2, Math.max(0.6, clientWidth / Math.max(1, clientHeight)));
   }
 
   #space(): GridSpace | null {

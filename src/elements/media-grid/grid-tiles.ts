@@ -8,15 +8,13 @@ export interface PersonTile {
   readonly source: 'camera' | 'screen';
 }
 
-/** The video that everyone watches. */
-export interface WatchTile {
-  readonly key: 'watch';
-  readonly source: 'watch';
+/** What everyone in the room looks at: the whiteboard, or a video. */
+export interface SharedTile {
+  readonly key: 'board' | 'watch';
+  readonly source: SharedTile['key'];
 }
 
-export type GridTile = PersonTile | WatchTile;
-
-const WATCH: WatchTile = { key: 'watch', source: 'watch' };
+export type GridTile = PersonTile | SharedTile;
 
 export interface GridTiles {
   /** The large tiles: none, one, or two side by side. */
@@ -34,8 +32,8 @@ export interface GridOptions {
   readonly layout: Layout;
   /** Whether a participant shares a screen. */
   readonly isSharing: (participant: Participant) => boolean;
-  /** Whether everyone watches a video. */
-  readonly isWatching: boolean;
+  /** What everyone looks at, the most important first. */
+  readonly shared: readonly SharedTile['key'][];
   /** The `key` of the pinned participant, who is large before any screen. */
   readonly pinned: string | null;
   /** The `key` of the active speaker. */
@@ -46,12 +44,12 @@ export interface GridOptions {
 const LARGE: Record<Layout, number> = { grid: 1, speaker: 1, presentation: 1, 'side-by-side': 2 };
 
 /**
- * Arranges the tiles. Large tiles are, in this order: the pinned participant, the video that everyone watches, the last
- * shared screen, the active speaker. You are last in the grid, so that your joining moves no other tile.
+ * Arranges the tiles. Large tiles are, in this order: the pinned participant, the whiteboard, the video that everyone
+ * watches, the last shared screen, the active speaker. You are last in the grid, so that your joining moves no other tile.
  */
 export function gridTiles(
   participants: readonly Participant[],
-  { selfView, isAudience, layout, isSharing, isWatching, pinned, speaker }: GridOptions,
+  { selfView, isAudience, layout, isSharing, shared, pinned, speaker }: GridOptions,
 ): GridTiles {
   const tile = (participant: Participant, source: PersonTile['source']): PersonTile => ({
     key: `${participant.key}/${source}`,
@@ -65,13 +63,13 @@ export function gridTiles(
     .map((self) => tile(self, 'camera'));
   const people = [...others, ...own];
   const cameraOf = (key: string | null) => people.find(({ participant }) => participant.key === key);
-  const watched = isWatching ? [WATCH] : [];
-  const anyway = [cameraOf(pinned), ...watched, ...[...screens].reverse()];
+  const looked = shared.map((key): SharedTile => ({ key, source: key }));
+  const anyway = [cameraOf(pinned), ...looked, ...[...screens].reverse()];
   const speaking = others.length === 0 || layout === 'grid' ? [] : [cameraOf(speaker), ...others];
   const wanted: GridTile[] = [...anyway, ...speaking].filter((one) => one !== undefined);
   const main = [...new Set(wanted)].slice(0, LARGE[layout]);
   const place = placeOfSelf(selfView, others.length, main.length > 0);
-  const inGrid = [...watched, ...screens, ...others, ...(place === 'grid' ? own : [])];
+  const inGrid = [...looked, ...screens, ...others, ...(place === 'grid' ? own : [])];
   return {
     main,
     rest: inGrid.filter((one) => !main.includes(one)),

@@ -170,6 +170,7 @@ export class CallStageElement extends CallElement {
           ${captions ? html`<call-transcript-toggle overflow="always"></call-transcript-toggle>` : nothing}
           ${ai ? html`<call-ai-toggle overflow=${ai.participant ? 'auto' : 'always'}></call-ai-toggle>` : nothing}
           ${behaviors.watch ? html`<call-watch-toggle overflow="always"></call-watch-toggle>` : nothing}
+          ${behaviors.board ? html`<call-board-toggle overflow="always"></call-board-toggle>` : nothing}
           ${breakouts ? html`<call-breakouts-toggle overflow="always"></call-breakouts-toggle>` : nothing}
           ${isAudience ? nothing : html`<call-record-toggle overflow="always"></call-record-toggle>`}
           <call-snapshot-button overflow="always"></call-snapshot-button>

@@ -120,6 +120,11 @@ export interface BehaviorContext<State> {
     list(prefix: string): [key: string, value: unknown][];
   };
   /**
+   * Anything that the behavior can make again, in the memory of the room's object: it is empty after the room slept or
+   * restarted, and after the room's data was deleted.
+   */
+  readonly cache: Map<string, unknown>;
+  /**
    * Calls `onAlarm` once at that time, in milliseconds since the epoch; null cancels it. It works across hibernation.
    */
   wakeAt(atMs: number | null): void;

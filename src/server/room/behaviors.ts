@@ -27,6 +27,8 @@ interface BehaviorRoom extends RoomContext {
 export class Behaviors implements BehaviorHooks {
   readonly #room: BehaviorRoom;
   readonly #behaviors: readonly RoomBehavior[];
+  /** By behavior. */
+  readonly #caches = new Map<string, Map<string, unknown>>();
   /** Ends the work in the background. */
   #background = new AbortController();
 
@@ -137,6 +139,7 @@ export class Behaviors implements BehaviorHooks {
   onClear(why: string): void {
     this.#interrupt(why);
     this.#each((behavior, context) => behavior.onClear?.(context));
+    for (const cache of this.#caches.values()) cache.clear();
   }
 
   /** Tells the work in the background to end. */
@@ -181,6 +184,8 @@ export class Behaviors implements BehaviorHooks {
     };
     const sql = this.#sql;
     const participantOf = (member: Member) => this.#participantOf(member);
+    const cache = this.#caches.get(name) ?? new Map<string, unknown>();
+    this.#caches.set(name, cache);
     return {
       get room() {
         return room.host.roomName;
@@ -254,6 +259,7 @@ export class Behaviors implements BehaviorHooks {
             .toArray()
             .map(({ key, json }) => [key, JSON.parse(json) as unknown]),
       },
+      cache,
       wakeAt: (atMs) =>
         charged(() => {
           if (atMs === null) sql.exec('DELETE FROM wake WHERE behavior = ?', name);

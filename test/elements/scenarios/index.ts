@@ -1,5 +1,6 @@
 import { activities } from './activities.js';
 import { aiScenarios } from './ai.js';
+import { boardScenarios } from './board.js';
 import { breakoutScenarios } from './breakouts.js';
 import { indicators } from './indicators.js';
 import { mediaToggles } from './media-toggles.js';
@@ -22,6 +23,7 @@ export const scenarios: Scenarios = {
   ...activities,
   ...transcript,
   ...aiScenarios,
+  ...boardScenarios,
   ...breakoutScenarios,
   ...watchScenarios,
   ...views,

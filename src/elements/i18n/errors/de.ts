@@ -152,6 +152,10 @@ export const deErrors: ErrorTexts = {
     'Dieser Zugang zum Gruppenraum gehört jemand anderem. Gehen Sie von Ihrem eigenen Anruf aus hinein.',
   video_address_invalid:
     'Das ist keine Adresse eines Videos: Sie muss mit https:// beginnen und darf kein Passwort enthalten. Kopieren Sie die Adresse noch einmal.',
+  document_full: 'Das Whiteboard ist voll. Löschen Sie etwas, und versuchen Sie es erneut.',
+  board_object_invalid: 'Das kann nicht auf dem Whiteboard stehen: Es ist zu groß oder zu weit entfernt.',
+  board_image_invalid:
+    'Diese Datei ist kein Bild, das der Browser lesen kann. Verwenden Sie PNG, JPEG oder WebP.',
   video_unsupported:
     'Diese Adresse gehört zu keinem Video, das hier abgespielt werden kann. Nehmen Sie ein Video von YouTube oder Vimeo oder die Adresse einer MP4-, WebM- oder HLS-Datei (.m3u8).',
   video_not_found:

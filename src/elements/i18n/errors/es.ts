@@ -134,6 +134,9 @@ export const esErrors: ErrorTexts = {
     'Este acceso a la sala para grupos es de otra persona. Entre desde su propia llamada.',
   video_address_invalid:
     'Esta no es la dirección de un vídeo: debe empezar por https:// y no contener ninguna contraseña. Copia la dirección de nuevo.',
+  document_full: 'La pizarra está llena. Elimine algo e inténtelo de nuevo.',
+  board_object_invalid: 'Esto no puede estar en la pizarra: es demasiado grande o está demasiado lejos.',
+  board_image_invalid: 'Este archivo no es una imagen que el navegador pueda leer. Use PNG, JPEG o WebP.',
   video_unsupported:
     'Esta dirección no es de un vídeo que se pueda reproducir aquí. Usa un vídeo de YouTube o Vimeo, o la dirección de un archivo MP4, WebM o HLS (.m3u8).',
   video_not_found:

@@ -140,6 +140,10 @@ export const frErrors: ErrorTexts = {
     'Cet accès à la salle de sous-groupe est celui d’une autre personne. Entrez depuis votre propre appel.',
   video_address_invalid:
     'Ce n’est pas l’adresse d’une vidéo : elle doit commencer par https:// et ne contenir aucun mot de passe. Copiez de nouveau l’adresse.',
+  document_full: 'Le tableau blanc est plein. Supprimez quelque chose, puis réessayez.',
+  board_object_invalid: 'Cela ne peut pas figurer sur le tableau blanc : c’est trop grand ou trop loin.',
+  board_image_invalid:
+    'Ce fichier n’est pas une image que le navigateur peut lire. Utilisez PNG, JPEG ou WebP.',
   video_unsupported:
     'Cette adresse n’est pas celle d’une vidéo lisible ici. Utilisez une vidéo de YouTube ou de Vimeo, ou l’adresse d’un fichier MP4, WebM ou HLS (.m3u8).',
   video_not_found:

@@ -139,6 +139,10 @@ export const jaErrors: ErrorTexts = {
     'このブレイクアウトルームへの入室許可は別の人のものです。ご自分の通話から入ってください。',
   video_address_invalid:
     'これは動画のアドレスではありません。https:// で始まり、パスワードを含まないアドレスが必要です。もう一度コピーしてください。',
+  document_full: 'ホワイトボードがいっぱいです。何かを削除してから、もう一度お試しください。',
+  board_object_invalid: 'ホワイトボードに置けません。大きすぎるか、遠すぎます。',
+  board_image_invalid:
+    'このファイルはブラウザーで読み込める画像ではありません。PNG、JPEG、WebP をお使いください。',
   video_unsupported:
     'このアドレスの動画はここでは再生できません。YouTube か Vimeo の動画、または MP4、WebM、HLS（.m3u8）のファイルを使ってください。',
   video_not_found: 'このアドレスに動画がありません。削除された可能性があります。アドレスを確認してください。',

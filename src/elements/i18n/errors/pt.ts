@@ -130,6 +130,9 @@ export const ptErrors: ErrorTexts = {
     'Este acesso à sala de grupo é de outra pessoa. Entre a partir da sua própria chamada.',
   video_address_invalid:
     'Este não é o endereço de um vídeo: ele deve começar com https:// e não conter senha. Copie o endereço novamente.',
+  document_full: 'O quadro branco está cheio. Elimine algo e tente de novo.',
+  board_object_invalid: 'Isto não pode ficar no quadro branco: é demasiado grande ou está demasiado longe.',
+  board_image_invalid: 'Este ficheiro não é uma imagem que o navegador possa ler. Use PNG, JPEG ou WebP.',
   video_unsupported:
     'Este endereço não é de um vídeo que possa ser reproduzido aqui. Use um vídeo do YouTube ou do Vimeo, ou o endereço de um arquivo MP4, WebM ou HLS (.m3u8).',
   video_not_found: 'Não há nenhum vídeo neste endereço. Talvez tenha sido removido. Verifique o endereço.',

@@ -109,6 +109,9 @@ export const zhErrors: ErrorTexts = {
   breakout_ticket_used: '进入分组讨论室的许可已被使用。请从主会议室重新进入。',
   breakout_ticket_foreign: '此分组讨论室的进入许可属于其他人。请从您自己的通话进入。',
   video_address_invalid: '这不是视频的地址：地址必须以 https:// 开头，并且不能包含密码。请重新复制地址。',
+  document_full: '白板已满。请删除一些内容后重试。',
+  board_object_invalid: '无法放到白板上：太大或太远。',
+  board_image_invalid: '此文件不是浏览器可以读取的图片。请使用 PNG、JPEG 或 WebP。',
   video_unsupported:
     '此地址不是这里可以播放的视频。请使用 YouTube 或 Vimeo 的视频，或 MP4、WebM、HLS（.m3u8）文件的地址。',
   video_not_found: '此地址没有视频，可能已被删除。请检查地址。',

@@ -1,0 +1,147 @@
+import type {
+  DocumentChange,
+  DocumentCompaction,
+  DocumentPage,
+  DocumentState,
+} from '../../../behaviors/document-state.js';
+import * as yjs from '../../../behaviors/yjs.js';
+import { decodeBase64 } from '../../../core/base64.js';
+import { Refusal } from '../../refusal.js';
+import type { BehaviorContext, BehaviorParticipant } from '../room-behavior.js';
+import { DocumentRows } from './document-rows.js';
+
+type Context = BehaviorContext<DocumentState>;
+type DecodedUpdate = ReturnType<typeof yjs.decodeUpdate>;
+
+export interface RoomDocumentOptions {
+  /** The most bytes of the document. */
+  maxBytes: number;
+  /** Throws a `Refusal` for what may not be in the document. */
+  check?: ((update: DecodedUpdate) => void) | undefined;
+}
+
+/** The rows are compacted when they are more than these, and have more bytes since the last compaction than before it. */
+const LEAST_ROWS = 200;
+const LEAST_BYTES = 64_000;
+
+/** The document of a behavior in a room. Its updates are stored; in memory it is there as long as it is in use. */
+export class RoomDocument {
+  readonly #context: Context;
+  readonly #options: RoomDocumentOptions;
+  readonly #rows: DocumentRows;
+
+  constructor(context: Context, options: RoomDocumentOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.#rows = new DocumentRows(context.memory);
+  }
+
+  page(after: number): DocumentPage {
+    return { rows: this.#rows.page(after), end: this.#rows.record.last };
+  }
+
+  /**
+   * Applies a change of a participant, stores it, and tells everyone.
+   * @returns the number of the last row.
+   * @throws `Refusal`
+   */
+  change(actor: BehaviorParticipant, text: string): number {
+    const update = decodeBase64(text);
+    const decoded = update && decode(update);
+    if (!update || !decoded) throw Refusal.invalid('This is no update of yjs. Send what its Doc reports.');
+    const owners = this.#checkOwners(actor, decoded);
+    this.#options.check?.(decoded);
+    // A change that only deletes makes room for others.
+    if (decoded.structs.length > 0) this.#checkSize(update.length);
+    if (!this.#apply(update)) return this.#rows.record.last;
+    if (owners) this.#context.memory.put('owners', owners);
+    const rows = this.#rows.add(update);
+    const { row, data } = rows.at(-1)!;
+    this.#context.emit('changed', {
+      row,
+      ...(rows.length === 1 && { data }),
+    } satisfies DocumentChange);
+    const { first, last, bytes, compactBytes } = this.#rows.record;
+    const newBytes = bytes - compactBytes;
+    if (last - first > LEAST_ROWS && newBytes > Math.max(LEAST_BYTES, compactBytes)) this.#compact();
+    return this.#rows.record.last;
+  }
+
+  /**
+   * What a page makes has the number of its `Doc` in it. Nobody may use the number of another person, whose own changes
+   * would then get lost.
+   * @returns the owners with the new numbers; null: there are no new ones.
+   */
+  #checkOwners({ person }: BehaviorParticipant, { structs }: DecodedUpdate): Record<string, string> | null {
+    const owners = (this.#context.memory.get('owners') as Record<string, string> | undefined) ?? {};
+    const clients = new Set(structs.map(({ id }) => String(id.client)));
+    for (const client of clients)
+      if (Object.hasOwn(owners, client) && owners[client] !== person)
+        throw Refusal.invalid('This change has the client number of another person. Use a new Doc.');
+    const added = [...clients].filter((client) => !Object.hasOwn(owners, client));
+    if (added.length === 0) return null;
+    return { ...owners, ...Object.fromEntries(added.map((client) => [client, person])) };
+  }
+
+  #checkSize(length: number): void {
+    const { maxBytes } = this.#options;
+    if (this.#rows.record.bytes + length <= maxBytes) return;
+    // What was deleted counts until then.
+    const { bytes, compactBytes } = this.#rows.record;
+    if (bytes > compactBytes) this.#compact();
+    if (this.#rows.record.bytes + length > maxBytes) throw Refusal.documentFull(maxBytes);
+  }
+
+  /**
+   * Applies an update to the document in memory.
+   * @returns whether it changed anything: a page may send a change again.
+   * @throws `Refusal` if it continues changes that the room does not have.
+   */
+  #apply(update: Uint8Array): boolean {
+    const doc = this.#doc();
+    let isChanged = false;
+    const onUpdate = () => {
+      isChanged = true;
+    };
+    doc.on('update', onUpdate);
+    try {
+      yjs.applyUpdate(doc, update);
+    } catch (error) {
+      this.#context.cache.delete('doc');
+      console.warn('[callroom] yjs could not apply the change of a participant.', error);
+      throw Refusal.invalid('This update does not fit the document. Load the document again.');
+    } finally {
+      doc.off('update', onUpdate);
+    }
+    const { pendingStructs, pendingDs } = doc.store;
+    if (!pendingStructs && !pendingDs) return isChanged;
+    this.#context.cache.delete('doc');
+    throw Refusal.invalid(
+      'This change continues changes that the room does not have. Load the document again.',
+    );
+  }
+
+  #compact(): void {
+    const compaction = this.#rows.replace(yjs.encodeStateAsUpdate(this.#doc()));
+    this.#context.emit('compacted', compaction satisfies DocumentCompaction);
+  }
+
+  #doc(): yjs.Doc {
+    const { cache } = this.#context;
+    const known = cache.get('doc') as yjs.Doc | undefined;
+    if (known) return known;
+    const doc = new yjs.Doc();
+    for (const text of this.#rows.updates()) yjs.applyUpdate(doc, decodeBase64(text)!);
+    cache.set('doc', doc);
+    return doc;
+  }
+}
+
+function decode(update: Uint8Array): DecodedUpdate | null {
+  try {
+    return yjs.decodeUpdate(update);
+  } catch {
+    // Whatever yjs says of rubbish is of no use to the sender.
+    return null;
+  }
+}
