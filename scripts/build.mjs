@@ -13,6 +13,7 @@ import { copyAssets } from './assets.mjs';
 import { writeFrameworkFiles } from './frameworks.mjs';
 import { writeLicenses } from './licenses.mjs';
 import { importLitParts } from './lit-parts.mjs';
+import { mergeModules } from './merge-modules.mjs';
 import { leanModules, mergeElementTypes, pruneMaps, pruneModules, pruneTypes } from './prune-package.mjs';
 import { buildWorker, modulesIn } from './worker.mjs';
 
@@ -206,6 +207,7 @@ importLitParts(`${root}dist/elements`);
 pruneTypes(root);
 mergeElementTypes(root);
 pruneModules(root);
+await mergeModules(root, Object.keys(modules));
 leanModules(root);
 pruneMaps(root);
 writeLicenses(`${root}dist/THIRD-PARTY-LICENSES.txt`, modules);

@@ -91,12 +91,17 @@ export function mergeElementTypes(root) {
 export function leanModules(root) {
   const dist = `${root}dist`;
   for (const file of filesOf(dist, '.js')) {
-    if (!/^(behaviors|call|calls-api|core|elements|http|media|peer|room|testing)\//.test(file)) continue;
+    if (!isOurs(file)) continue;
     const code = readFileSync(join(dist, file), 'utf8');
     if (HINT.test(code)) continue;
     const lean = transformSync(code, { format: 'esm', target: 'es2022', minifyWhitespace: true });
     writeFileSync(join(dist, file), lean.code);
   }
+}
+
+/** Whether a file of `dist/` is a module for pages, as the compiler writes it for each of ours. @param {string} file */
+export function isOurs(file) {
+  return /^(behaviors|call|calls-api|core|elements|http|media|peer|room|testing)\//.test(file);
 }
 
 /** @param {string} folder @param {string} ending */
