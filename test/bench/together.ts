@@ -4,10 +4,12 @@
  * positions are those of the frames that the pages show (`requestVideoFrameCallback`), for a minute once all have settled;
  * then again after twenty quick seeks. The ratio `breakout` compares a move into a breakout room with a join from a warm lobby,
  * both until the first frames; the ratios `board…` compare the times between frames of a whiteboard with 5,000 strokes,
- * while its view moves or zooms or somebody draws, with those of an empty one.
+ * while its view moves or zooms or somebody draws, with those of an empty whiteboard. `boardCrowdMainThreadShare` is how busy the
+ * main thread of a viewer is while twenty people draw.
  */
 import { rounded } from './media/media-lab.js';
 import type { BenchResult } from './run.js';
+import { measureCrowd, strokeBytes } from './together/board-crowd.js';
 import { measureBoard } from './together/board-pan.js';
 import { measureMoves } from './together/breakout-move.js';
 import { TogetherLab } from './together/together-lab.js';
@@ -27,11 +29,12 @@ export async function run(): Promise<BenchResult> {
   await lab.close();
   const { moveMs, warmJoinMs } = await measureMoves();
   const board = await measureBoard();
+  const crowd = await measureCrowd();
   console.table({ steady, 'after twenty seeks': afterSeeks });
   for (const [motion, times] of Object.entries(board))
     console.table({ [motion]: times.full, empty: times.empty });
   return {
-    peer: 'none: no other kit for calls keeps players in step',
+    peer: 'players: none, as no other kit for calls keeps them in step; whiteboard: the same one while it is empty',
     ratios: {
       breakout: rounded(moveMs / warmJoinMs, 2),
       boardPan: rounded(board.pan.full.meanMs / board.pan.empty.meanMs, 2),
@@ -43,6 +46,9 @@ export async function run(): Promise<BenchResult> {
       driftP99Ms: rounded(steady.p99Ms),
       driftMostMs: rounded(steady.mostMs),
       seekDriftP99Ms: rounded(afterSeeks.p99Ms),
+      boardCrowdMainThreadShare: rounded(crowd.mainThreadShare, 3),
+      boardCrowdStrokes: crowd.strokes,
+      boardStrokeBytes: strokeBytes(),
       boardPanP95Ms: rounded(board.pan.full.p95Ms),
       boardZoomP95Ms: rounded(board.zoom.full.p95Ms),
       breakoutMoveMs: rounded(moveMs),

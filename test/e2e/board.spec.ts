@@ -50,9 +50,15 @@ async function isReady({ page }: CallPage): Promise<void> {
     .toBe('saved');
 }
 
+/** Where the surface is, once its tile has moved to its place. */
+async function placeOf(page: Page) {
+  await surfaceOf(page).hover({ trial: true });
+  return (await surfaceOf(page).boundingBox())!;
+}
+
 /** Drags the mouse over the surface, from and to these CSS pixels. */
 async function drag(page: Page, ...way: readonly (readonly [number, number])[]): Promise<void> {
-  const box = (await surfaceOf(page).boundingBox())!;
+  const box = await placeOf(page);
   const [first, ...rest] = way.map(([x, y]) => [box.x + x, box.y + y] as const);
   await page.mouse.move(...first!);
   await page.mouse.down();
@@ -117,7 +123,7 @@ test(
     for (const call of [bob, eve]) await isReady(call);
 
     // A stroke is seen while it is being drawn, with the name of who draws it.
-    const box = (await surfaceOf(ada.page).boundingBox())!;
+    const box = await placeOf(ada.page);
     await ada.page.mouse.move(box.x + 60, box.y + 60);
     await ada.page.mouse.down();
     await ada.page.mouse.move(box.x + 260, box.y + 60, { steps: 10 });
@@ -190,7 +196,7 @@ test('text, a picture, a file that is none, moving, and export', async ({ contex
     buffer: Buffer.from(picture, 'base64'),
   });
   await agree(['text', 'image'], ada);
-  const box = (await surfaceOf(page).boundingBox())!;
+  const box = await placeOf(page);
   await expect.poll(() => isDrawnAt(page, box.width / 2, box.height / 2)).toBe(true);
 
   await input.setInputFiles({ name: 'page.png', mimeType: 'image/png', buffer: Buffer.from('<html>') });

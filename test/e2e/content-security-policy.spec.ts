@@ -110,7 +110,7 @@ test('under the documented policy every view of a call is drawn, and nothing is 
 });
 
 test(
-  'under the documented policy backgrounds, recordings, captions, polls and invitations work, and nothing is blocked',
+  'under the documented policy backgrounds, recordings, captions, polls, invitations and a whiteboard work, and nothing is blocked',
   ALONE,
   async ({ context }) => {
     // Effects and recording take a whole core without a GPU, so a busy machine needs much longer.
@@ -184,6 +184,23 @@ test(
         color: 'rgb(255, 255, 255)',
       });
     }).toPass();
+
+    await click(page, 'call-board-toggle');
+    const board = page.locator('call-board');
+    await board.locator('input[type=file]').setInputFiles({
+      name: 'dot.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+    });
+    await expect(board.getByRole('img', { name: 'Whiteboard with 1 object' })).toBeVisible();
+    expect(await computed(board.locator('.dot').nth(2), 'background-color')).toEqual({
+      'background-color': 'rgb(212, 47, 47)',
+    });
+    await board.getByRole('button', { name: 'Close the whiteboard' }).click();
+    await expect(board).toBeHidden();
 
     await click(page, 'call-poll-toggle');
     const poll = page.locator('call-poll');

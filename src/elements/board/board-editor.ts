@@ -21,7 +21,9 @@ import type { BoardView } from './board-view.js';
 export interface BoardEditorHost {
   readonly call: Call | null;
   readonly presence: BoardPresence | null;
-  /** Something is to be painted or rendered. */
+  /** What is drawn, or the view, is to be painted again. */
+  painted(): void;
+  /** Something around the drawing is to be rendered again. */
   changed(): void;
   /** Lets the person write at a position, or change the text with this id. */
   startWriting(point: BoardPoint, id: string | null): void;
@@ -56,7 +58,8 @@ export class BoardEditor implements BoardSurface {
 
   set view(view: BoardView) {
     this.#view = view;
-    this.#host.changed();
+    this.#host.painted();
+    if (this.selected !== null) this.#host.changed();
   }
 
   get drafts(): readonly BoardObject[] {
@@ -97,7 +100,7 @@ export class BoardEditor implements BoardSurface {
     );
     const last = [...this.#drafts].at(-1);
     if (last) this.#host.presence?.setDraft({ id: last[0], object: last[1], points });
-    this.#host.changed();
+    this.#host.painted();
   }
 
   finishDrawing(): void {
@@ -112,12 +115,12 @@ export class BoardEditor implements BoardSurface {
   cancelDrawing(): void {
     this.#drafts.clear();
     this.#host.presence?.setDraft(null);
-    this.#host.changed();
+    this.#host.painted();
   }
 
   erase(from: BoardPoint, to: BoardPoint): void {
     for (const id of hitTest(this.#objects, from, to, ERASER_RADIUS / this.#view.zoom)) this.#erased.add(id);
-    this.#host.changed();
+    this.#host.painted();
   }
 
   finishErasing(): void {
@@ -127,7 +130,7 @@ export class BoardEditor implements BoardSurface {
         await this.#host.call?.board.remove(ids);
       } finally {
         for (const id of ids) this.#erased.delete(id);
-        this.#host.changed();
+        this.#host.painted();
       }
     });
   }

@@ -1,10 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, queryAll, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { MAX_BOARD_TEXT } from '../../behaviors/board-limits.js';
 import type { BoardObject } from '../../behaviors/board-object.js';
 import { type BoardPoint, type BoardState, orderAbove } from '../../behaviors/board-state.js';
 import type { Call } from '../../call/call.js';
+import { systemClock } from '../../core/clock.js';
 import { cleanText } from '../../core/plain-text.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
@@ -12,10 +12,10 @@ import { CallActionRequestEvent } from '../base/events.js';
 import { SizeObserver } from '../base/size-observer.js';
 import { styled } from '../base/styled.js';
 import { download } from '../record-toggle/open-recorder.js';
-import { hueOf } from '../tile/avatar.js';
 import { buttons } from '../ui/buttons.js';
 import { isTooLong, textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
+import { type NamedCursor, showCursors } from './board-cursors.js';
 import { BoardEditor } from './board-editor.js';
 import { boardPng, boardSvg } from './board-export.js';
 import { boundsOf, boundsOfAll } from './board-geometry.js';
@@ -34,6 +34,7 @@ import { keepTabStop } from './toolbar-keys.js';
 
 /** A picture is at most this part of the view. */
 const PICTURE_PART = 0.6;
+const PAINT_OTHERS_EVERY_MS = 80;
 
 /**
  * The whiteboard that everyone in the room draws on, while it is open: a pen, shapes, text, pictures, an eraser, undo of your
@@ -79,6 +80,7 @@ export class CallBoardElement extends CallElement {
   @state() private writing: Writing | null = null;
   @state() private isClearing = false;
   @query('canvas') private readonly canvas!: HTMLCanvasElement | null;
+  @query('.cursors') private readonly cursors!: HTMLElement | null;
   @query('.surface') private readonly surface!: HTMLElement | null;
   @query('input') private readonly file!: HTMLInputElement | null;
   @queryAll('.bar') private readonly bars!: NodeListOf<HTMLElement>;
@@ -93,6 +95,8 @@ export class CallBoardElement extends CallElement {
   /** Whether the person has seen what is on the whiteboard. */
   #isFitted = false;
   #problem: unknown = null;
+  #frame = 0;
+  #cancelPaint: (() => void) | null = null;
   readonly #onResize = new SizeObserver(() => this.#resize());
   readonly #editor: BoardEditor = new BoardEditor(this.#host());
   readonly #pointer = new BoardPointer(this.#editor);
@@ -160,7 +164,8 @@ export class CallBoardElement extends CallElement {
         <ul class="visually-hidden">
           ${textsOf(objects).map((text) => html`<li>${text}</li>`)}
         </ul>
-        ${this.#selection()} ${this.#cursors(call)}
+        <div class="cursors"></div>
+        ${this.#selection()}
         ${
           this.writing
             ? writingField(this.writing, editor.view, words, {
@@ -231,6 +236,11 @@ export class CallBoardElement extends CallElement {
       get presence() {
         return element.#presence;
       },
+      painted: () => {
+        this.#paintSoon();
+        // Its field moves with the view.
+        if (this.writing) this.requestUpdate();
+      },
       changed: () => this.requestUpdate(),
       startWriting: (point, id) => this.#startWriting(point, id),
       attempt: (run) => void this.attempt(run),
@@ -244,11 +254,15 @@ export class CallBoardElement extends CallElement {
     void this.attempt(async () => {
       const channel = await call.ephemeral('board');
       if (this.#presenceOf !== call) channel.close();
-      else this.#presence = new BoardPresence(channel, () => this.requestUpdate());
+      else this.#presence = new BoardPresence(channel, () => this.#paintOthersSoon());
     }, 'page');
   }
 
   #end(): void {
+    this.#cancelPaint?.();
+    this.#cancelPaint = null;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     this.#onResize.disconnect();
     this.#painter?.dispose();
     this.#painter = null;
@@ -271,6 +285,17 @@ export class CallBoardElement extends CallElement {
     painter.setObjects(hidden === null ? shown : new Map([...shown].filter(([id]) => id !== hidden)));
     painter.setDrafts([...theirs, ...this.#editor.drafts]);
     painter.setView(this.#editor.view);
+    if (this.cursors) showCursors(this.cursors, this.#namedCursors(call), this.#editor.view);
+  }
+
+  #namedCursors(call: Call): NamedCursor[] {
+    const people = this.#presence?.people ?? new Map();
+    if (people.size === 0) return [];
+    return call.participants.get().flatMap(({ details, isLocal }) => {
+      const { id, name } = details.get();
+      const cursor = people.get(id)?.cursor;
+      return cursor && !isLocal ? [{ id, cursor, name: this.words.nameOf(name) }] : [];
+    });
   }
 
   #resize(): void {
@@ -303,33 +328,20 @@ export class CallBoardElement extends CallElement {
     ></div>`;
   }
 
-  #cursors(call: Call): TemplateResult {
-    const names = new Map(
-      this.read(call.participants).map(({ details, isLocal }) => [
-        this.read(details).id,
-        isLocal ? null : this.words.nameOf(this.read(details).name),
-      ]),
-    );
-    const people = [...(this.#presence?.people ?? [])].flatMap(([id, { cursor }]) => {
-      const name = names.get(id);
-      return cursor && name ? [{ id, cursor, name }] : [];
+  /** What others do comes in small pieces from each of them: painting every piece would keep the page busy. */
+  #paintOthersSoon(): void {
+    this.#cancelPaint ??= systemClock.after(PAINT_OTHERS_EVERY_MS, () => {
+      this.#cancelPaint = null;
+      this.#paintSoon();
     });
-    return html`${repeat(
-      people,
-      ({ id }) => id,
-      ({ id, cursor, name }) => {
-        const { left, top } = toElement(this.#editor.view, cursor);
-        const color = `oklch(0.5 0.15 ${Math.round(hueOf(id))})`;
-        return html`<div
-          part="cursor"
-          class="cursor"
-          aria-hidden="true"
-          ${styled({ transform: `translate(${left}px, ${top}px)`, '--_cursor': color })}
-        >
-          <svg viewBox="0 0 18 18"><path d="M2 1l5 14 2.5-6 6-2.5z" /></svg><span>${name}</span>
-        </div>`;
-      },
-    )}`;
+  }
+
+  /** Paints at the next frame, without a render. */
+  #paintSoon(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.call && this.#open) this.#paint(this.call);
+    });
   }
 
   #sure(call: Call): TemplateResult {
