@@ -135,6 +135,19 @@ describe('the whiteboard refuses', () => {
     await ada.close();
   });
 
+  test('any more of a person whose changes keep spoiling the document, and of nobody else', async () => {
+    const [ada, mallory] = await Promise.all([join('spoiled', 'ada'), join('spoiled', 'mallory')]);
+    for (let time = 0; time < 5; time++) {
+      const doc = new yjs.Doc();
+      doc.getMap('objects').set('a', SHAPE);
+      const data = updateOf((known) => known.getMap('objects').set('b', SHAPE), doc);
+      assert.equal(await change(mallory, data), 'invalid_message');
+    }
+    assert.equal(await change(mallory, put(SHAPE)), 'invalid_message');
+    assert.equal(await change(ada, put(SHAPE)), 1);
+    await Promise.all([ada.close(), mallory.close()]);
+  });
+
   test('a change under the number of another person, whose own next change would get lost', async () => {
     const [ada, mallory] = await Promise.all([join('forged', 'ada'), join('forged', 'mallory')]);
     const doc = new yjs.Doc();

@@ -7,6 +7,7 @@ import type {
 import * as yjs from '../../../behaviors/yjs.js';
 import { decodeBase64 } from '../../../core/base64.js';
 import { Refusal } from '../../refusal.js';
+import { RateLimit } from '../../room/limits/rate-limit.js';
 import type { BehaviorContext, BehaviorParticipant } from '../room-behavior.js';
 import { DocumentRows } from './document-rows.js';
 
@@ -23,6 +24,11 @@ export interface RoomDocumentOptions {
 /** The rows are compacted when they are more than these, and have more bytes since the last compaction than before it. */
 const LEAST_ROWS = 200;
 const LEAST_BYTES = 64_000;
+/** While the document is full. */
+const COMPACTIONS_PER_SECOND = 0.2;
+const COMPACTIONS_AT_ONCE = 10;
+/** After so many changes that did not fit, the room takes no more of a person until it has slept. */
+const MAX_SPOILED = 5;
 
 /** The document of a behavior in a room. Its updates are stored; in memory it is there as long as it is in use. */
 export class RoomDocument {
@@ -49,12 +55,13 @@ export class RoomDocument {
     const update = decodeBase64(text);
     const decoded = update && decode(update);
     if (!update || !decoded) throw Refusal.invalid('This is no update of yjs. Send what its Doc reports.');
-    const owners = this.#checkOwners(actor, decoded);
+    this.#checkSpoiled(actor);
+    const clients = this.#checkOwners(actor, decoded);
     this.#options.check?.(decoded);
     // A change that only deletes makes room for others.
     if (decoded.structs.length > 0) this.#checkSize(update.length);
-    if (!this.#apply(update)) return this.#rows.record.last;
-    if (owners) this.#context.memory.put('owners', owners);
+    if (!this.#apply(actor, update)) return this.#rows.record.last;
+    for (const client of clients) this.#context.memory.put(`owner ${client}`, actor.person);
     const rows = this.#rows.add(update);
     const { row, data } = rows.at(-1)!;
     this.#context.emit('changed', {
@@ -70,17 +77,37 @@ export class RoomDocument {
   /**
    * What a page makes has the number of its `Doc` in it. Nobody may use the number of another person, whose own changes
    * would then get lost.
-   * @returns the owners with the new numbers; null: there are no new ones.
+   * @returns the numbers that nobody has used yet.
    */
-  #checkOwners({ person }: BehaviorParticipant, { structs }: DecodedUpdate): Record<string, string> | null {
-    const owners = (this.#context.memory.get('owners') as Record<string, string> | undefined) ?? {};
-    const clients = new Set(structs.map(({ id }) => String(id.client)));
-    for (const client of clients)
-      if (Object.hasOwn(owners, client) && owners[client] !== person)
+  #checkOwners({ person }: BehaviorParticipant, { structs }: DecodedUpdate): number[] {
+    const { memory } = this.#context;
+    const clients = [...new Set(structs.map(({ id }) => id.client))];
+    return clients.filter((client) => {
+      const owner = memory.get(`owner ${client}`);
+      if (owner !== undefined && owner !== person)
         throw Refusal.invalid('This change has the client number of another person. Use a new Doc.');
-    const added = [...clients].filter((client) => !Object.hasOwn(owners, client));
-    if (added.length === 0) return null;
-    return { ...owners, ...Object.fromEntries(added.map((client) => [client, person])) };
+      return owner === undefined;
+    });
+  }
+
+  /** A change that spoils the document in memory costs the room a lot, and those of a page do not. */
+  #checkSpoiled({ person }: BehaviorParticipant): void {
+    if ((this.#spoiled.get(person) ?? 0) >= MAX_SPOILED)
+      throw Refusal.invalid('Too many of your changes did not fit the document. Join the room again later.');
+  }
+
+  /** How often people have spoiled the document, by person. */
+  get #spoiled(): Map<string, number> {
+    const { cache } = this.#context;
+    const spoiled = (cache.get('spoiled') as Map<string, number> | undefined) ?? new Map<string, number>();
+    cache.set('spoiled', spoiled);
+    return spoiled;
+  }
+
+  #spoil({ person }: BehaviorParticipant, why: string): never {
+    this.#spoiled.set(person, (this.#spoiled.get(person) ?? 0) + 1);
+    this.#context.cache.delete('doc');
+    throw Refusal.invalid(`${why} Load the document again.`);
   }
 
   #checkSize(length: number): void {
@@ -88,8 +115,18 @@ export class RoomDocument {
     if (this.#rows.record.bytes + length <= maxBytes) return;
     // What was deleted counts until then.
     const { bytes, compactBytes } = this.#rows.record;
-    if (bytes > compactBytes) this.#compact();
+    if (bytes > compactBytes && this.#compactions.take(this.#context.now())) this.#compact();
     if (this.#rows.record.bytes + length > maxBytes) throw Refusal.documentFull(maxBytes);
+  }
+
+  /** People who fill a document, and delete a little, would otherwise keep the room busy. */
+  get #compactions(): RateLimit {
+    const { cache } = this.#context;
+    const limit =
+      (cache.get('compactions') as RateLimit | undefined) ??
+      new RateLimit(COMPACTIONS_PER_SECOND, COMPACTIONS_AT_ONCE, this.#context.now());
+    cache.set('compactions', limit);
+    return limit;
   }
 
   /**
@@ -97,7 +134,7 @@ export class RoomDocument {
    * @returns whether it changed anything: a page may send a change again.
    * @throws `Refusal` if it continues changes that the room does not have.
    */
-  #apply(update: Uint8Array): boolean {
+  #apply(actor: BehaviorParticipant, update: Uint8Array): boolean {
     const doc = this.#doc();
     let isChanged = false;
     const onUpdate = () => {
@@ -107,18 +144,15 @@ export class RoomDocument {
     try {
       yjs.applyUpdate(doc, update);
     } catch (error) {
-      this.#context.cache.delete('doc');
       console.warn('[callroom] yjs could not apply the change of a participant.', error);
-      throw Refusal.invalid('This update does not fit the document. Load the document again.');
+      this.#spoil(actor, 'This update does not fit the document.');
     } finally {
       doc.off('update', onUpdate);
     }
     const { pendingStructs, pendingDs } = doc.store;
-    if (!pendingStructs && !pendingDs) return isChanged;
-    this.#context.cache.delete('doc');
-    throw Refusal.invalid(
-      'This change continues changes that the room does not have. Load the document again.',
-    );
+    if (pendingStructs || pendingDs)
+      this.#spoil(actor, 'This change continues changes that the room does not have.');
+    return isChanged;
   }
 
   #compact(): void {
