@@ -19,8 +19,8 @@ import type { BoardView } from './board-view.js';
 
 /** What the editor needs of its element. */
 export interface BoardEditorHost {
-  readonly call: Call | null;
-  readonly presence: BoardPresence | null;
+  call(): Call | null;
+  presence(): BoardPresence | null;
   /** What is drawn, or the view, is to be painted again. */
   painted(): void;
   /** Something around the drawing is to be rendered again. */
@@ -49,7 +49,7 @@ export class BoardEditor implements BoardSurface {
   }
 
   get mayDraw(): boolean {
-    return this.#host.call?.board.mayDraw.get() ?? false;
+    return this.#host.call()?.board.mayDraw.get() ?? false;
   }
 
   get view(): BoardView {
@@ -99,7 +99,7 @@ export class BoardEditor implements BoardSurface {
       }),
     );
     const last = [...this.#drafts].at(-1);
-    if (last) this.#host.presence?.setDraft({ id: last[0], object: last[1], points });
+    if (last) this.#host.presence()?.setDraft({ id: last[0], object: last[1], points });
     this.#host.painted();
   }
 
@@ -114,7 +114,7 @@ export class BoardEditor implements BoardSurface {
 
   cancelDrawing(): void {
     this.#drafts.clear();
-    this.#host.presence?.setDraft(null);
+    this.#host.presence()?.setDraft(null);
     this.#host.painted();
   }
 
@@ -127,7 +127,7 @@ export class BoardEditor implements BoardSurface {
     const ids = [...this.#erased];
     this.#host.attempt(async () => {
       try {
-        await this.#host.call?.board.remove(ids);
+        await this.#host.call()?.board.remove(ids);
       } finally {
         for (const id of ids) this.#erased.delete(id);
         this.#host.painted();
@@ -161,18 +161,18 @@ export class BoardEditor implements BoardSurface {
   }
 
   point(point: BoardPoint | null): void {
-    if (this.mayDraw) this.#host.presence?.setCursor(point);
+    if (this.mayDraw) this.#host.presence()?.setCursor(point);
   }
 
   removeSelected(): void {
     const id = this.selected;
     this.selected = null;
     this.#host.changed();
-    if (id !== null) this.#host.attempt(async () => this.#host.call?.board.remove([id]));
+    if (id !== null) this.#host.attempt(async () => this.#host.call()?.board.remove([id]));
   }
 
   get #objects(): ReadonlyMap<string, BoardObject> {
-    return this.#host.call?.board.objects.get() ?? new Map();
+    return this.#host.call()?.board.objects.get() ?? new Map();
   }
 
   /** Puts objects on the whiteboard. They stay drafts until they are there. */
@@ -180,7 +180,7 @@ export class BoardEditor implements BoardSurface {
     const drafts = this.#drafts;
     this.#host.attempt(async () => {
       try {
-        for (const [id, object] of objects) await this.#host.call?.board.put(object, id);
+        for (const [id, object] of objects) await this.#host.call()?.board.put(object, id);
       } finally {
         if (this.#drafts === drafts) this.cancelDrawing();
       }

@@ -46,8 +46,6 @@ export class BoardPointer {
   /** Where the pointers that are down are, in CSS pixels from the top left corner of the surface. */
   readonly #pointers = new Map<number, Spot>();
   #gesture: Gesture | null = null;
-  /** Held down: any pointer pans. */
-  isSpaceDown = false;
 
   constructor(surface: BoardSurface) {
     this.#surface = surface;
@@ -118,8 +116,7 @@ export class BoardPointer {
     const { tool, mayDraw } = surface;
     const point = this.#pointOf(event);
     this.#gesture = null;
-    if (event.button === 1 || this.isSpaceDown || !mayDraw || tool === 'hand')
-      this.#gesture = { kind: 'pan' };
+    if (event.button === 1 || !mayDraw || tool === 'hand') this.#gesture = { kind: 'pan' };
     else if (tool === 'eraser') {
       this.#gesture = { kind: 'erase', last: point };
       surface.erase(point, point);

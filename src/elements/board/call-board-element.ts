@@ -1,40 +1,30 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, queryAll, state } from 'lit/decorators.js';
 import { MAX_BOARD_TEXT } from '../../behaviors/board-limits.js';
-import type { BoardObject } from '../../behaviors/board-object.js';
-import { type BoardPoint, type BoardState, orderAbove } from '../../behaviors/board-state.js';
+import type { BoardPoint, BoardState } from '../../behaviors/board-state.js';
 import type { Call } from '../../call/call.js';
-import { systemClock } from '../../core/clock.js';
-import { cleanText } from '../../core/plain-text.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
-import { SizeObserver } from '../base/size-observer.js';
-import { styled } from '../base/styled.js';
 import { download } from '../record-toggle/open-recorder.js';
 import { buttons } from '../ui/buttons.js';
 import { isTooLong, textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
-import { type NamedCursor, showCursors } from './board-cursors.js';
+import { putPicture, putText, textsOf } from './board-content.js';
 import { BoardEditor } from './board-editor.js';
 import { boardPng, boardSvg } from './board-export.js';
-import { boundsOf, boundsOfAll } from './board-geometry.js';
-import { BoardPainter } from './board-painter.js';
-import { boardPicture } from './board-picture.js';
+import { actionOfKey } from './board-keys.js';
+import { clearQuestion, selectionFrame } from './board-overlays.js';
 import { BoardPointer } from './board-pointer.js';
-import { BoardPresence } from './board-presence.js';
 import type { BoardRequest } from './board-requests.js';
+import { BoardScreen } from './board-screen.js';
 import { boardStateOf } from './board-state-of.js';
 import { boardStyles } from './board-styles.js';
 import { actionBar, drawingBar } from './board-toolbar.js';
 import { tenth, textSize } from './board-tools.js';
-import { fitView, toBoard, toElement, zoomAt } from './board-view.js';
+import { toBoard } from './board-view.js';
 import { type Writing, writingField } from './board-writing.js';
 import { keepTabStop } from './toolbar-keys.js';
-
-/** A picture is at most this part of the view. */
-const PICTURE_PART = 0.6;
-const PAINT_OTHERS_EVERY_MS = 80;
 
 /**
  * The whiteboard that everyone in the room draws on, while it is open: a pen, shapes, text, pictures, an eraser, undo of your
@@ -88,18 +78,32 @@ export class CallBoardElement extends CallElement {
   /** The state while the whiteboard is open. */
   #open: BoardState | null = null;
   #mayDraw = false;
-  #painter: BoardPainter | null = null;
-  #presence: BoardPresence | null = null;
-  /** The call whose presence it is. */
-  #presenceOf: Call | null = null;
-  /** Whether the person has seen what is on the whiteboard. */
-  #isFitted = false;
   #problem: unknown = null;
-  #frame = 0;
-  #cancelPaint: (() => void) | null = null;
-  readonly #onResize = new SizeObserver(() => this.#resize());
-  readonly #editor: BoardEditor = new BoardEditor(this.#host());
+  readonly #screen = new BoardScreen({
+    editor: () => this.#editor,
+    hidden: () => this.writing?.id ?? null,
+    nameOf: (name) => this.words.nameOf(name),
+    attempt: (run) => void this.attempt(run, 'page'),
+  });
+  readonly #editor: BoardEditor = new BoardEditor({
+    call: () => this.call,
+    presence: () => this.#screen.presence,
+    painted: () => {
+      this.#screen.paintSoon();
+      // Its field moves with the view.
+      if (this.writing) this.requestUpdate();
+    },
+    changed: () => this.requestUpdate(),
+    startWriting: (point, id) => this.#startWriting(point, id),
+    attempt: (run) => void this.attempt(run),
+  });
   readonly #pointer = new BoardPointer(this.#editor);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // The painter went with the last place in the document.
+    this.requestUpdate();
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -132,12 +136,10 @@ export class CallBoardElement extends CallElement {
           isEmpty: objects.size === 0,
           onUndo: () => void this.attempt(() => call.board.undo()),
           onRedo: () => void this.attempt(() => call.board.redo()),
-          onZoom: (factor) => this.#zoom(factor),
-          onFit: () => this.#fit(),
+          onZoom: (factor) => this.#screen.zoom(factor),
+          onFit: () => this.#screen.fit(),
           onExport: (format) => void this.attempt(() => this.#export(call, format)),
-          onClear: () => {
-            this.isClearing = true;
-          },
+          onClear: () => void this.#askToClear(),
           onClose: () => void this.attempt(() => this.#ask({ command: 'close' }, () => call.board.close())),
         })}
       </div>
@@ -155,8 +157,6 @@ export class CallBoardElement extends CallElement {
         @wheel=${this.#pointer.onWheel}
         @dblclick=${this.#onDoubleClick}
         @keydown=${this.#onKey}
-        @keyup=${this.#onKeyUp}
-        @blur=${this.#onBlur}
         @dragover=${(event: Event) => event.preventDefault()}
         @drop=${this.#onDrop}
       >
@@ -165,7 +165,7 @@ export class CallBoardElement extends CallElement {
           ${textsOf(objects).map((text) => html`<li>${text}</li>`)}
         </ul>
         <div class="cursors"></div>
-        ${this.#selection()}
+        ${selectionFrame(editor.selection, editor.view)}
         ${
           this.writing
             ? writingField(this.writing, editor.view, words, {
@@ -199,108 +199,37 @@ export class CallBoardElement extends CallElement {
           : nothing
       }
       <input type="file" accept="image/png,image/jpeg,image/webp,image/gif" hidden @change=${this.#onFile} />
-      ${this.isClearing ? this.#sure(call) : nothing}
+      ${
+        this.isClearing
+          ? clearQuestion(words, {
+              onCancel: () => this.#endQuestion(),
+              onClear: () => {
+                this.#endQuestion();
+                void this.attempt(() => this.#ask({ command: 'clear' }, () => call.board.clear()));
+              },
+            })
+          : nothing
+      }
     </div>`;
   }
 
   protected override updated(): void {
-    const { call, canvas } = this;
-    if (!call || !this.#open || !canvas) {
+    const { call, canvas, surface, cursors } = this;
+    if (!call || !this.#open || !canvas || !surface || !cursors) {
       this.#end();
       return;
     }
-    if (!this.#painter) {
-      this.#painter = new BoardPainter(canvas);
-      this.#onResize.observe(canvas);
-      this.#resize();
-    }
-    this.#follow(call);
     for (const bar of this.bars) keepTabStop(bar);
-    if (!this.#isFitted && call.board.status.get() === 'saved') {
-      this.#isFitted = true;
-      if (call.board.objects.get().size > 0) this.#fit();
-    }
-    this.#paint(call);
+    this.#screen.show(call, { canvas, surface, cursors });
     const problem = call.board.problem.get();
     if (problem && problem !== this.#problem) this.report(problem);
     this.#problem = problem;
   }
 
-  /** What the editor may do with this element. */
-  #host(): ConstructorParameters<typeof BoardEditor>[0] {
-    const element = this;
-    return {
-      get call() {
-        return element.call;
-      },
-      get presence() {
-        return element.#presence;
-      },
-      painted: () => {
-        this.#paintSoon();
-        // Its field moves with the view.
-        if (this.writing) this.requestUpdate();
-      },
-      changed: () => this.requestUpdate(),
-      startWriting: (point, id) => this.#startWriting(point, id),
-      attempt: (run) => void this.attempt(run),
-    };
-  }
-
-  /** Begins to tell the others where you point, and to know it of them. */
-  #follow(call: Call): void {
-    if (this.#presenceOf === call) return;
-    this.#presenceOf = call;
-    void this.attempt(async () => {
-      const channel = await call.ephemeral('board');
-      if (this.#presenceOf !== call) channel.close();
-      else this.#presence = new BoardPresence(channel, () => this.#paintOthersSoon());
-    }, 'page');
-  }
-
   #end(): void {
-    this.#cancelPaint?.();
-    this.#cancelPaint = null;
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    this.#onResize.disconnect();
-    this.#painter?.dispose();
-    this.#painter = null;
-    this.#presence?.close();
-    this.#presence = null;
-    this.#presenceOf = null;
-    this.#isFitted = false;
+    this.#screen.end();
     this.writing = null;
     this.isClearing = false;
-  }
-
-  #paint(call: Call): void {
-    const painter = this.#painter;
-    if (!painter) return;
-    const objects = call.board.objects.get();
-    const people = [...(this.#presence?.people.values() ?? [])];
-    const theirs = people.flatMap(({ draft }) => (draft && !objects.has(draft.id) ? [draft.object] : []));
-    const hidden = this.writing?.id ?? null;
-    const shown = this.#editor.shown(objects);
-    painter.setObjects(hidden === null ? shown : new Map([...shown].filter(([id]) => id !== hidden)));
-    painter.setDrafts([...theirs, ...this.#editor.drafts]);
-    painter.setView(this.#editor.view);
-    if (this.cursors) showCursors(this.cursors, this.#namedCursors(call), this.#editor.view);
-  }
-
-  #namedCursors(call: Call): NamedCursor[] {
-    const people = this.#presence?.people ?? new Map();
-    if (people.size === 0) return [];
-    return call.participants.get().flatMap(({ details, isLocal }) => {
-      const { id, name } = details.get();
-      const cursor = people.get(id)?.cursor;
-      return cursor && !isLocal ? [{ id, cursor, name: this.words.nameOf(name) }] : [];
-    });
-  }
-
-  #resize(): void {
-    const { clientWidth = 0, clientHeight = 0 } = this.surface ?? {};
-    this.#painter?.resize(clientWidth, clientHeight, devicePixelRatio);
   }
 
   #status(call: Call): string {
@@ -311,64 +240,15 @@ export class CallBoardElement extends CallElement {
     return this.words.term(terms[status]);
   }
 
-  #selection(): TemplateResult | typeof nothing {
-    const object = this.#editor.selection;
-    if (!object) return nothing;
-    const { view } = this.#editor;
-    const box = boundsOf(object);
-    const { left, top } = toElement(view, box);
-    return html`<div
-      part="selection"
-      class="selection"
-      ${styled({
-        transform: `translate(${left - 4}px, ${top - 4}px)`,
-        width: `${box.width * view.zoom + 8}px`,
-        height: `${box.height * view.zoom + 8}px`,
-      })}
-    ></div>`;
+  async #askToClear(): Promise<void> {
+    this.isClearing = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.cancel')?.focus();
   }
 
-  /** What others do comes in small pieces from each of them: painting every piece would keep the page busy. */
-  #paintOthersSoon(): void {
-    this.#cancelPaint ??= systemClock.after(PAINT_OTHERS_EVERY_MS, () => {
-      this.#cancelPaint = null;
-      this.#paintSoon();
-    });
-  }
-
-  /** Paints at the next frame, without a render. */
-  #paintSoon(): void {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (this.call && this.#open) this.#paint(this.call);
-    });
-  }
-
-  #sure(call: Call): TemplateResult {
-    const { words } = this;
-    const close = () => {
-      this.isClearing = false;
-    };
-    return html`<div part="sure" class="sure" role="alertdialog" aria-label=${words.term('clearBoard')} @keydown=${(
-      event: KeyboardEvent,
-    ) => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      close();
-    }}>
-      <button
-        class="button button--danger"
-        type="button"
-        autofocus
-        @click=${() => {
-          close();
-          void this.attempt(() => this.#ask({ command: 'clear' }, () => call.board.clear()));
-        }}
-      >
-        ${words.term('clearBoardSure')}
-      </button>
-      <button class="button" type="button" @click=${close}>${words.term('cancel')}</button>
-    </div>`;
+  #endQuestion(): void {
+    this.isClearing = false;
+    this.surface?.focus();
   }
 
   async #ask(request: BoardRequest, run: () => Promise<unknown>): Promise<void> {
@@ -382,18 +262,6 @@ export class CallBoardElement extends CallElement {
         format === 'png' ? await boardPng(objects) : new Blob([boardSvg(objects)], { type: 'image/svg+xml' });
       download(file, `${call.roomName}.${format}`);
     });
-  }
-
-  #zoom(factor: number): void {
-    const { clientWidth = 0, clientHeight = 0 } = this.surface ?? {};
-    const editor = this.#editor;
-    editor.view = zoomAt(editor.view, clientWidth / 2, clientHeight / 2, factor);
-  }
-
-  #fit(): void {
-    const { clientWidth = 0, clientHeight = 0 } = this.surface ?? {};
-    const box = boundsOfAll(this.call?.board.objects.get().values() ?? []);
-    this.#editor.view = fitView(box, clientWidth, clientHeight);
   }
 
   #startWriting(point: BoardPoint, id: string | null): void {
@@ -415,37 +283,13 @@ export class CallBoardElement extends CallElement {
     // The field stays, and says why.
     if (writing && isTooLong(writing.object.text, MAX_BOARD_TEXT)) return;
     this.writing = null;
-    if (!call || !writing) return;
-    const text = cleanText(writing.object.text).trimEnd();
-    void this.attempt(async () => {
-      if (!text) {
-        if (writing.id !== null) await call.board.remove([writing.id]);
-        return;
-      }
-      const objects = call.board.objects.get();
-      const order = (writing.id !== null && objects.get(writing.id)?.order) || orderAbove(objects);
-      const object = { ...writing.object, text, order };
-      await (writing.id === null ? call.board.put(object) : call.board.put(object, writing.id));
-    });
-  }
-
-  async #addPicture(file: Blob): Promise<void> {
-    const { call, surface } = this;
-    if (!call || !surface || !this.#mayDraw) return;
-    const picture = await boardPicture(file);
-    const { clientWidth, clientHeight } = surface;
-    const { view } = this.#editor;
-    const most = PICTURE_PART / view.zoom;
-    const scale = Math.min(1, (clientWidth * most) / picture.w, (clientHeight * most) / picture.h);
-    const [w, h] = [tenth(picture.w * scale), tenth(picture.h * scale)];
-    const middle = toBoard(view, clientWidth / 2, clientHeight / 2);
-    const order = orderAbove(call.board.objects.get());
-    const place = { x: tenth(middle.x - w / 2), y: tenth(middle.y - h / 2), w, h, order };
-    await call.board.put({ ...picture, type: 'image', ...place });
+    if (call && writing) void this.attempt(() => putText(call.board, writing));
   }
 
   #addFile(file: Blob | null | undefined): void {
-    if (file) void this.attempt(() => this.#addPicture(file));
+    const { call } = this;
+    if (file && call && this.#mayDraw)
+      void this.attempt(() => putPicture(call.board, file, this.#editor.view, this.#screen.size));
   }
 
   #onFile({ target }: Event): void {
@@ -477,60 +321,19 @@ export class CallBoardElement extends CallElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const run = this.#actionOf(event);
+    const { call } = this;
+    if (!call || event.target !== event.currentTarget) return;
+    const run = actionOfKey(event, {
+      editor: this.#editor,
+      screen: this.#screen,
+      board: call.board,
+      mayDraw: this.#mayDraw,
+    });
     if (!run) return;
     event.preventDefault();
     event.stopPropagation();
-    run();
+    void this.attempt(run);
   }
-
-  #actionOf(event: KeyboardEvent): (() => unknown) | null {
-    if (event.target !== event.currentTarget) return null;
-    const { call } = this;
-    const editor = this.#editor;
-    const step = (x: number, y: number) => () => {
-      editor.view = {
-        ...editor.view,
-        x: editor.view.x + x / editor.view.zoom,
-        y: editor.view.y + y / editor.view.zoom,
-      };
-    };
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && call && this.#mayDraw)
-      return () => this.attempt(() => (event.shiftKey ? call.board.redo() : call.board.undo()));
-    if (event.ctrlKey || event.metaKey || event.altKey) return null;
-    const actions: Record<string, () => unknown> = {
-      ArrowLeft: step(-60, 0),
-      ArrowRight: step(60, 0),
-      ArrowUp: step(0, -60),
-      ArrowDown: step(0, 60),
-      '+': () => this.#zoom(1.25),
-      '-': () => this.#zoom(0.8),
-      ' ': () => {
-        this.#pointer.isSpaceDown = true;
-      },
-      ...(editor.selected !== null && {
-        Delete: () => editor.removeSelected(),
-        Backspace: () => editor.removeSelected(),
-      }),
-    };
-    return actions[event.key] ?? null;
-  }
-
-  #onKeyUp(event: KeyboardEvent): void {
-    if (event.key === ' ') this.#pointer.isSpaceDown = false;
-  }
-
-  #onBlur(): void {
-    this.#pointer.isSpaceDown = false;
-  }
-}
-
-/** The texts on the whiteboard in reading order, for people who do not see it. */
-function textsOf(objects: ReadonlyMap<string, BoardObject>): string[] {
-  return [...objects.values()]
-    .filter((object) => object.type === 'text')
-    .sort((a, b) => a.y - b.y || a.x - b.x)
-    .map(({ text }) => text);
 }
 
 declare global {
