@@ -104,6 +104,20 @@ describe('npm run dev', () => {
     while (isAlive(sfu)) await setImmediate();
   });
 
+  test('has rooms of its own while another server of the same project runs', async (t) => {
+    const room = 'of-two-servers';
+    const ada = await joinAsBot(server.url, room, 'Ada', 'participant');
+    const second = stoppedWith(t, await startDemoServer({ env: { ROOM_TOKEN_SECRET: TOKEN_SECRET } }));
+    assert.match(
+      second.output,
+      /Another server uses the rooms in \.wrangler\/state\..+ in \.wrangler\/state-\d/,
+    );
+    const bea = await joinAsBot(second.url, room, 'Bea', 'participant');
+    assert.equal(ada.participantIds.get().length, 1, 'Ada is alone on her server');
+    assert.equal(bea.participantIds.get().length, 1, 'Bea does not see who is on the other server');
+    await Promise.all([ada.leave(), bea.leave()]);
+  });
+
   test('starts workerd again if it ends; a socket opened meanwhile does not end the server', async () => {
     const { token } = (await (await askForToken(server.url)).json()) as { token: string };
     process.kill(workerdOf(server.process.pid), 'SIGKILL');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { relative, resolve } from 'node:path';
 import type { WorkerConfig } from '@cloudflare/vite-plugin';
 import type { Plugin, PluginOption, UserConfig } from 'vite';
 import { loadWith } from '../../core/optional-packages.js';
@@ -10,8 +11,12 @@ import { readAllowedOrigins } from './allowed-origins.js';
 import { networkHosts } from './own-addresses.js';
 import { type SfuAddress, SfuProcess } from './sfu-process.js';
 import { sfuVars } from './sfu-vars.js';
+import { StateFolder } from './state-folder.js';
 import { guardUpgrades, restartWorkerd } from './vite-workerd.js';
 import { WorkerdRestarter } from './workerd-restarter.js';
+
+/** Where the Worker's plugin and wrangler keep the data of rooms, relative to Vite's root. */
+const STATE = '.wrangler/state';
 
 export interface CallroomDevOptions {
   /** The Worker's wrangler configuration file, relative to Vite's root. */
@@ -53,6 +58,7 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
   let vars = (worker: WorkerConfig): Vars => worker.vars ?? {};
   let sfu: SfuProcess | null = null;
   let ai: AiServices | null = null;
+  let state: StateFolder | null = null;
   let notes: readonly string[] = [];
   let revival: WorkerdRestarter | null = null;
   let warn = (line: string) => console.warn(line);
@@ -67,6 +73,7 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
         ...(env.ALLOWED_ORIGINS?.split(',').filter((entry) => entry.trim() !== '') ?? []),
       ]);
       const server = serverOptions(config.server, allowedOrigins);
+      state = await StateFolder.claim(resolve(config.root ?? '.', STATE));
       if (isPreview) return { server };
       const hasApp = Boolean(env.CALLS_APP_ID && env.CALLS_APP_SECRET);
       sfu = hasApp
@@ -92,7 +99,12 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       return { server };
     },
     configureServer(server) {
-      for (const note of notes) server.config.logger.info(`[callroom] ${note}`);
+      const { logger, root } = server.config;
+      for (const note of notes) logger.info(`[callroom] ${note}`);
+      if (state?.isSubstitute)
+        logger.info(
+          `[callroom] Another server uses the rooms in ${STATE}. This server has rooms of its own, in ${relative(root, state.path)}.`,
+        );
       warn = (line) => server.config.logger.warn(line);
       revival = new WorkerdRestarter({ start: () => restartWorkerd(server), say: warn });
       server.middlewares.use((request, _response, next) => {
@@ -107,16 +119,21 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       revival?.stop();
     },
     async closeBundle() {
-      const closing = [sfu, ai];
+      const closing = [sfu?.close(), ai?.close(), state?.release()];
       sfu = null;
       ai = null;
-      await Promise.all(closing.map((server) => server?.close()));
+      state = null;
+      await Promise.all(closing);
     },
   };
   const worker = loadWith(vitePackages, () => import('@cloudflare/vite-plugin')).then(({ cloudflare }) =>
     cloudflare({
       configPath: options.configPath,
       config: (worker) => ({ vars: vars(worker) }),
+      // Read when the plugin resolves its configuration, which is after the hook above.
+      get persistState() {
+        return state ? { path: state.path } : true;
+      },
       inspectorPort: false,
     }),
   );
