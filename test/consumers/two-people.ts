@@ -13,13 +13,16 @@ export async function newContext(browser: Browser): Promise<BrowserContext> {
   return context;
 }
 
-/** Two people open a page, give their names, press Join, and see each other move. */
+/** Two people open a page, give their names, press Join, see each other move, and leave. */
 export async function meet(browser: Browser, url: string): Promise<void> {
   const context = await newContext(browser);
   try {
     const said: string[] = [];
     const [ada, bea] = await Promise.all([open('Ada'), open('Bea')]);
     await Promise.all([sees(ada, 'Bea'), sees(bea, 'Ada')]);
+    // For 15 s, a person whose page is closed may come back. The next people in this room would meet them.
+    for (const page of [ada, bea]) await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    for (const page of [ada, bea]) await page.getByText('You left the call').first().waitFor();
     assert.deepEqual(said, [], 'neither page says that something is wrong');
 
     async function open(name: string): Promise<Page> {

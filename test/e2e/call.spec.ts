@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Request, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { ALONE, CallPage, demoUrl, roomName } from './call-page.js';
+import { ALONE, CallPage, demoUrl, roomName, siteUrl } from './call-page.js';
 
 /** `CALLROOM_LONG=1` runs all ten; else a tenth. */
 const JOINS = process.env.CALLROOM_LONG ? 10 : 1;
@@ -199,6 +199,43 @@ test('no socket address contains a token or a secret, and a reload resumes the s
   }
   const [first, second] = sockets.map(({ searchParams }) => searchParams.get('ticket'));
   expect(first).not.toBe(second);
+});
+
+test('a reload while the page joins leaves no tile of somebody who was lost', async ({ context }) => {
+  const room = roomName();
+  const grace = await CallPage.join(context, room, 'Grace');
+  const sawLoss = await grace.page.evaluateHandle(() => {
+    const { call } = document.querySelector('call-room') as unknown as { call: Call };
+    const seen = { loss: false };
+    call.participants.subscribe((participants) => {
+      for (const { details } of participants)
+        details.subscribe(({ connected }) => {
+          seen.loss ||= !connected;
+        });
+    });
+    return seen;
+  });
+  const page = await context.newPage();
+  let isFirst = true;
+  // The first page never gets its welcome.
+  const welcomed = new Promise<void>((resolve) => {
+    void page.routeWebSocket(/parties/, (socket) => {
+      const server = socket.connectToServer();
+      if (isFirst)
+        server.onMessage((message) => {
+          if (String(message).includes('"welcome"')) resolve();
+        });
+      isFirst = false;
+    });
+  });
+  await page.goto(siteUrl(room, 'Ada'));
+  await welcomed;
+  await page.reload();
+  const ada = new CallPage(page);
+  await ada.isIn();
+  for (const call of [ada, grace]) await expect(call.tiles).toHaveCount(2);
+  await grace.seesAndHears('Ada');
+  expect(await sawLoss.jsonValue(), 'nobody is shown as lost').toEqual({ loss: false });
 });
 
 test('two rooms never see each other', async ({ context }) => {

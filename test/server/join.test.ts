@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { SignJWT } from 'jose';
-import type { RoomState } from '../../src/room/protocol/index.js';
+import type { RoomState, Welcome } from '../../src/room/protocol/index.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
 
@@ -288,6 +289,73 @@ describe('coming back', () => {
     const reloaded = await back('late', 'b', { resume, attempt: 'other.1' });
     assert.equal(reloaded.id, bob.id);
     for (const client of [ada, reloaded]) await client.close();
+  });
+
+  test('a new participant who never confirmed the welcome is hidden with the socket, and makes way for the next join', async () => {
+    const room = 'unconfirmed';
+    const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
+    const token = { room, name: 'Bob', subject: 'b' };
+    const lost = await RawClient.open(worker, { room, token });
+    const { self } = (await lost.next('welcome')) as unknown as Welcome;
+    lost.cut();
+    await ada.patched((op) => op.delete?.[1] === self.id);
+    const reloaded = await RawClient.join(worker, { room, token });
+    assert.equal(reloaded.welcome.self.name, 'Bob');
+    assert.deepEqual(Object.keys((await ada.roomState()).participants).sort(), [ada.id, reloaded.id].sort());
+    for (const client of [ada, reloaded]) await client.close();
+  });
+
+  test('a new participant whose confirmation was lost comes back as the same', async () => {
+    const room = 'confirmation-lost';
+    const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
+    const lost = await RawClient.open(worker, { room, token: { room, subject: 'b' } });
+    const { self, resume } = (await lost.next('welcome')) as unknown as Welcome;
+    lost.cut();
+    await ada.patched((op) => op.delete?.[1] === self.id);
+    const again = await back(room, 'b', { resume });
+    assert.equal(again.id, self.id);
+    await ada.patched(({ set }) => set?.[1] === self.id && set.length === 2);
+    for (const client of [ada, again]) await client.close();
+  });
+
+  test('a client whose welcome never came replaces itself, also while its first socket seems open', async () => {
+    const room = 'welcome-lost';
+    const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
+    const connect = (attempt: string, subject = 'b') =>
+      RawClient.open(worker, { room, token: { room, name: 'Bob', subject }, query: { attempt } });
+    const first = await connect('page.1');
+    await first.next('welcome');
+    const second = await connect('page.2');
+    const { self } = (await second.next('welcome')) as unknown as Welcome;
+    assert.equal(self.name, 'Bob');
+    assert.equal(errorOf(await first.next('error')).code, 'replaced');
+    const late = await connect('page.1');
+    assert.equal(errorOf(await late.next('error')).code, 'replaced');
+    const other = await connect('page.3', 'other');
+    const { self: stranger } = (await other.next('welcome')) as unknown as Welcome;
+    assert.deepEqual(
+      Object.keys((await ada.roomState()).participants).sort(),
+      [ada.id, self.id, stranger.id].sort(),
+      'the id of a client is valid among the connects of a person',
+    );
+    for (const client of [ada, second, other]) await client.close();
+  });
+
+  test('sockets that close while they are being opened leave nobody behind', async () => {
+    const room = 'aborted';
+    const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
+    for (let n = 0; n < 40; n++) {
+      const client = await RawClient.open(worker, { room, token: { room, subject: `b${n}` } });
+      // From before the request reaches the room to after its answer.
+      for (let turn = 0; turn < n * 4; turn++) await setImmediate();
+      client.cut();
+    }
+    for (;;) {
+      const { participants } = await ada.roomState();
+      if (Object.keys(participants).length === 1) break;
+      await setImmediate();
+    }
+    await ada.close();
   });
 
   test('the replaced socket is told so', async () => {

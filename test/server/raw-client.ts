@@ -53,13 +53,15 @@ export class RawClient {
     return new RawClient(url, headers ?? {});
   }
 
-  /** Connects and waits until it is in. */
+  /** Connects, waits until it is in, and confirms its first welcome. */
   static async join(
     worker: RunningWorker,
     options: RawOptions,
   ): Promise<RawClient & { welcome: Welcome; id: string }> {
     const client = await RawClient.open(worker, options);
     const welcome = (await client.next('welcome')) as unknown as Welcome;
+    // A new participant who has not confirmed cannot come back.
+    if (!welcome.resumed) client.send({ welcomed: true });
     return Object.assign(client, { welcome, id: welcome.self.id });
   }
 

@@ -27,6 +27,8 @@ export class Membership {
   readonly #room: CommandRoom;
   readonly #parts: MembershipParts;
   readonly #names: DisplayNames;
+  /** The ids of new members whose page has not confirmed its welcome: it may have no resume secret to come back with. */
+  readonly #unconfirmed = new Set<string>();
 
   constructor(room: CommandRoom, parts: MembershipParts) {
     this.#room = room;
@@ -43,7 +45,10 @@ export class Membership {
     const token = { role: claims.role, grants: claims.grants };
     const wasIn = old !== null && old.info.role !== 'waiting';
     const role = this.#room.moderation.roleOf({ subject: claims.subject, token }, wasIn);
-    if (!old) makePlace(this.#room, role, claims.subject);
+    if (!old) {
+      this.#forgetUnconfirmed(claims.subject);
+      makePlace(this.#room, role, claims.subject);
+    }
     const name = this.#names.choose(claims.name, claims.subject);
     const info: ParticipantInfo = old?.info ?? {
       id: `p_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`,
@@ -70,6 +75,7 @@ export class Membership {
       present: true,
     };
     this.#parts.watched.forget(info.id);
+    if (!old) this.#unconfirmed.add(info.id);
     this.#room.members.add(member);
     this.#room.people.set(member, 'name', name);
     this.#room.people.set(member, 'role', role);
@@ -97,6 +103,7 @@ export class Membership {
     this.#parts.moderatorLists.forget(member.info.id);
     this.#room.people.set(member, 'connected', false);
     if (member.info.role !== 'waiting') this.#room.behaviors.tell('onDisconnect', member);
+    if (this.#unconfirmed.has(member.info.id)) this.takeOut(member);
     this.#room.changed();
   }
 
@@ -109,6 +116,7 @@ export class Membership {
 
   /** Removes a member for good, at once. The record is deleted first, and nothing below stores it again. */
   leave(member: Member, isUrgent = false): void {
+    this.#unconfirmed.delete(member.info.id);
     this.#room.people.delete(member);
     this.#room.presence.place(member);
     this.#room.departed.note(member);
@@ -126,6 +134,7 @@ export class Membership {
 
   /** The client has its new resume secret, so the previous secret becomes invalid. */
   confirmResume(member: Member): void {
+    this.#unconfirmed.delete(member.info.id);
     if (member.resume.previous === null) return;
     member.resume.previous = null;
     this.#room.members.save(member);
@@ -135,6 +144,12 @@ export class Membership {
   renewResume(member: Member, nextSecretHash: string): void {
     member.resume = { current: nextSecretHash, previous: member.resume.current };
     this.#room.members.save(member);
+  }
+
+  /** Removes what is left of this person's joins that never got as far as the page: it now joins again. */
+  #forgetUnconfirmed(subject: string): void {
+    for (const [id, member] of [...this.#room.members.group(`subject ${subject}`)])
+      if (this.#unconfirmed.has(id) && member.lostAtMs !== null) this.leave(member);
   }
 
   #resumable({ claims, resume }: JoinRequest): Member | null {

@@ -38,10 +38,7 @@ export class SocketEntry {
       hashSecret(secret),
       resume ? hashSecret(resume.secret) : null,
     ]);
-    // A connect that the client has given up may arrive after its replacement; it must not replace that.
-    const present = (resume && this.#options.sockets.of(resume.participant)?.state?.attempt) ?? null;
-    if (attempt && present?.client === attempt.client && present.count > attempt.count)
-      throw Refusal.replaced();
+    this.#replace(admitted);
     const { member, resumed } = this.#options.core().membership.join({
       claims,
       known,
@@ -67,6 +64,22 @@ export class SocketEntry {
       prepared:
         isSamePage || !prepared || !this.#options.core().sessions.adopt(member, prepared) ? null : prepared,
     });
+  }
+
+  /**
+   * Makes way for a connect. A client has a single participant, so a new participant replaces the one of an earlier
+   * connect whose welcome never came.
+   * @throws `Refusal` `replaced` when the client has given this connect up, and its replacement came first.
+   */
+  #replace({ claims, resume, attempt }: Admission): void {
+    if (!attempt) return;
+    const { sockets, core } = this.#options;
+    for (const [id, member] of [...core().members.group(`subject ${claims.subject}`)]) {
+      const present = sockets.of(id)?.state?.attempt;
+      if (present?.client !== attempt.client) continue;
+      if (present.count > attempt.count) throw Refusal.replaced();
+      if (id !== resume?.participant) core().remove(member, Refusal.replaced());
+    }
   }
 
   async #welcome(
