@@ -148,6 +148,21 @@ describe('the whiteboard refuses', () => {
     await Promise.all([ada.close(), mallory.close()]);
   });
 
+  test('a change with more client numbers than a page has, each of which the room would store', async () => {
+    const ada = await join('numbers', 'ada');
+    const of = (count: number) => {
+      const updates = Array.from({ length: count }, (_, at) => {
+        const doc = new yjs.Doc();
+        doc.getMap('objects').set(`o${at}`, SHAPE);
+        return yjs.encodeStateAsUpdate(doc);
+      });
+      return encodeBase64(yjs.mergeUpdates(updates));
+    };
+    assert.equal(await change(ada, of(101)), 'invalid_message');
+    assert.equal(await change(ada, of(100)), 1);
+    await ada.close();
+  });
+
   test('a change under the number of another person, whose own next change would get lost', async () => {
     const [ada, mallory] = await Promise.all([join('forged', 'ada'), join('forged', 'mallory')]);
     const doc = new yjs.Doc();

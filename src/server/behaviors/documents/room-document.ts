@@ -29,6 +29,8 @@ const COMPACTIONS_PER_SECOND = 0.2;
 const COMPACTIONS_AT_ONCE = 10;
 /** After so many changes that did not fit, the room takes no more of a person until it has slept. */
 const MAX_SPOILED = 5;
+/** The most client numbers of a change. Each is stored, and what a page makes has a single number. */
+const MAX_CLIENTS = 100;
 
 /** The document of a behavior in a room. Its updates are stored; in memory it is there as long as it is in use. */
 export class RoomDocument {
@@ -82,6 +84,10 @@ export class RoomDocument {
   #checkOwners({ person }: BehaviorParticipant, { structs }: DecodedUpdate): number[] {
     const { memory } = this.#context;
     const clients = [...new Set(structs.map(({ id }) => id.client))];
+    if (clients.length > MAX_CLIENTS)
+      throw Refusal.invalid(
+        `This change has ${clients.length} client numbers. Send at most ${MAX_CLIENTS} in a change.`,
+      );
     return clients.filter((client) => {
       const owner = memory.get(`owner ${client}`);
       if (owner !== undefined && owner !== person)
