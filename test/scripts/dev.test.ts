@@ -107,14 +107,15 @@ describe('npm run dev', () => {
   test('has rooms of its own while another server of the same project runs', async (t) => {
     const room = 'of-two-servers';
     const ada = await joinAsBot(server.url, room, 'Ada', 'participant');
+    t.after(() => ada.leave());
     const second = stoppedWith(t, await startDemoServer({ env: { ROOM_TOKEN_SECRET: TOKEN_SECRET } }));
     // The tests of other files run servers too. So the first may be the one whose folder was in use.
     const outputs = server.output + second.output;
     assert.match(outputs, /Another server uses the rooms in \.wrangler\/state\..+ in \.wrangler\/state-\d/);
     const bea = await joinAsBot(second.url, room, 'Bea', 'participant');
+    t.after(() => bea.leave());
     assert.equal(ada.participantIds.get().length, 1, 'Ada is alone on her server');
     assert.equal(bea.participantIds.get().length, 1, 'Bea does not see who is on the other server');
-    await Promise.all([ada.leave(), bea.leave()]);
   });
 
   test('starts workerd again if it ends; a socket opened meanwhile does not end the server', async () => {
